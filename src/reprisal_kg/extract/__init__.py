@@ -1,0 +1,1 @@
+"""What code reads out of words: dates, statements, laws, communications, responses."""

@@ -1,0 +1,1 @@
+"""What only several records together show."""

@@ -1,0 +1,1 @@
+"""Canned queries: reading their files, binding parameters, giving answers."""

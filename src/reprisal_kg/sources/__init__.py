@@ -1,0 +1,1 @@
+"""Readers: one a source format, each giving a Record."""
