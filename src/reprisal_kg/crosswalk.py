@@ -162,7 +162,7 @@ class Crosswalk:
 
 
 def parse_crosswalk(text: str, source: str = PATH) -> Crosswalk:
-    """Read and check a crosswalk table.
+    """Return a crosswalk table, read and checked.
 
     Raises:
         PackageBroken: A column is missing, or a row contradicts the rules above.
@@ -176,7 +176,8 @@ def parse_crosswalk(text: str, source: str = PATH) -> Crosswalk:
             raise PackageBroken(f"the row is not right: {error}", place=Place(source, number)) from error
         for name in (f"key {row.key!r}", *(f"label {fold(label)!r}" for label in row.labels if label)):
             if name in seen:
-                raise PackageBroken(f"the {name} stands in line {seen[name]} too", place=Place(source, number))
+                where = Place(source, number)
+                raise PackageBroken(f"the {name} stands in line {seen[name]} too", place=where)
             seen[name] = number
         rows.append(row)
     if not rows:

@@ -39,7 +39,7 @@ class Place:
     label: str | None = None
 
     def __str__(self) -> str:
-        """Print as ``file:line``, so that editors can jump there.
+        """Return ``file:line``, so that editors can jump there.
 
         >>> str(Place("cases/egy.txt", 41, "Year of the report"))
         'cases/egy.txt:41'
@@ -65,7 +65,7 @@ class ReprisalKgError(Exception):
         super().__init__(what, place, remedy)
 
     def __str__(self) -> str:
-        """Give place, what and remedy in one line.
+        """Return place, what and remedy in one line.
 
         >>> str(SourceError("no such file", place=Place("x.txt"), remedy="Check the path"))
         'x.txt: no such file. Check the path'

@@ -73,16 +73,17 @@ PROPERTIES = (
     "activity actor addressedTo adoptedOn answer bodyNotNamed byState caseNumber caseStatus cites "
     "communication communicationCode communicationYear confidence cutShort date debate deliveredBy "
     "dialogueDate documentSymbol earliest edtf endDate engagementType entityId extractor extractorVersion "
-    "field followUpCount followsUp foreignNational furtherDevelopment gender governmentResponded groupIndex "
-    "inRecord inRegion inStatement iso2 iso3 jurisdiction labelAsWritten latest line m49 meeting meetingBody "
-    "minor named namesLaw ofCase onBehalfOf origin partyKind periodEnd periodStart perpetrator place "
-    "presentedAt publicServant question quote raisesCase reason recordType regionalGroup relatedStory "
-    "reportYear reportYearDerived reportedIn reprisalType retrievedOn rightsDefended sessionNumber "
-    "sourceFile sourceFormat sourceTemplate startDate stateConcerned statesCited text trend trigger unBody "
-    "unMembership usesLaw verified withinRegion withinState words writtenAs"
+    "field followsUp followUpCount foreignNational furtherDevelopment gender governmentResponded "
+    "groupIndex inRecord inRegion inStatement iso2 iso3 jurisdiction labelAsWritten latest line m49 "
+    "meeting meetingBody minor named namesLaw ofCase onBehalfOf origin partyKind periodEnd periodStart "
+    "perpetrator place presentedAt publicServant question quote raisesCase reason recordType "
+    "regionalGroup relatedStory reportedIn reportYear reportYearDerived reprisalType retrievedOn "
+    "rightsDefended seasonEnd seasonStart sessionNumber sourceFile sourceFormat sourceTemplate startDate "
+    "stateConcerned statesCited text trend trigger unBody unMembership usesLaw verified withinRegion "
+    "withinState words writtenAs"
 ).split()
 
-ANNOTATIONS = ("sensitivity", "sourceLabel", "fieldKey")
+ANNOTATIONS = ("sensitivity", "sourceLabel", "fieldKey", "fieldClass", "fieldProperty")
 """Annotation properties of the ontology itself."""
 
 RKG = Namespace(ONTOLOGY, (*CLASSES, *PROPERTIES, *ANNOTATIONS))

@@ -1,0 +1,147 @@
+"""The build's report: what was read, what was not understood, what was left out and why."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reprisal_kg.crosswalk import crosswalk
+from reprisal_kg.mapping.case import MappedRecord
+from reprisal_kg.mapping.identity import Clash
+from reprisal_kg.record import NotUnderstood, Record
+
+EXAMPLES = 5
+"""Examples kept of each kind of thing not understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A source that gave no record.
+
+    Attributes:
+        file: The source as the user named it.
+        why: The error's message.
+    """
+
+    file: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did.
+
+    Attributes:
+        cases: Number of cases.
+        records: Number of records read.
+        quads: Number of quads in the graph.
+        left_out: Sources that gave no record.
+        same: Files whose record another file gave too, with that other file.
+        clashes: Records with one key, kept apart.
+        coverage: Field key → number of records that have it with a value.
+        not_understood: What no rule knew, with the source's file.
+    """
+
+    cases: int
+    records: int
+    quads: int
+    left_out: tuple[LeftOut, ...]
+    same: tuple[tuple[str, str], ...]
+    clashes: tuple[Clash, ...]
+    coverage: tuple[tuple[str, int], ...]
+    not_understood: tuple[tuple[str, NotUnderstood], ...]
+
+    def as_document(self) -> dict[str, Any]:
+        """Return the report as a JSON document."""
+        return {
+            "records": self.records,
+            "cases": self.cases,
+            "quads": self.quads,
+            "leftOut": [{"file": one.file, "why": one.why} for one in self.left_out],
+            "sameRecord": [{"file": file, "sameAs": other} for file, other in self.same],
+            "clashes": [
+                {"key": one.key, "files": list(one.files), "keys": list(one.keys)} for one in self.clashes
+            ],
+            "coverage": dict(self.coverage),
+            "notUnderstood": {
+                "count": len(self.not_understood),
+                "byReason": dict(sorted(Counter(one.reason for _, one in self.not_understood).items())),
+                "kinds": self._kinds(),
+            },
+        }
+
+    def as_json(self) -> str:
+        """Return the report as JSON text, the same for the same build."""
+        return json.dumps(self.as_document(), ensure_ascii=False, indent=2) + "\n"
+
+    def _kinds(self) -> list[dict[str, Any]]:
+        """Return what was not understood by reason and label, with counts and examples."""
+        groups: dict[tuple[str, str], list[tuple[str, NotUnderstood]]] = defaultdict(list)
+        for file, one in self.not_understood:
+            groups[one.reason, one.label].append((file, one))
+        return [
+            {
+                "reason": reason,
+                "label": label,
+                "count": len(members),
+                "examples": [
+                    {"file": file, "line": one.line or None, "words": one.words}
+                    for file, one in members[:EXAMPLES]
+                ],
+            }
+            for (reason, label), members in sorted(groups.items())
+        ]
+
+    def lines(self) -> list[str]:
+        """Return the report as lines for a person."""
+        lines = [f"{self.records} record(s) read, {self.cases} case(s), {self.quads} quads"]
+        lines += [f"left out: {one.why}" for one in self.left_out]
+        lines += [f"same record twice: {file} is {other}; kept once" for file, other in self.same]
+        lines += [
+            f"clash: {', '.join(one.files)} all have the key {one.key}; kept apart as {', '.join(one.keys)}"
+            for one in self.clashes
+        ]
+        if not self.not_understood:
+            return [*lines, "everything was understood"]
+        lines.append(f"{len(self.not_understood)} thing(s) not understood, all kept:")
+        for file, one in self.not_understood[:20]:
+            words = one.words if len(one.words) <= 60 else f"{one.words[:57]}..."
+            where = f"{file}:{one.line}" if one.line else file
+            label = f" under {one.label!r}" if one.label else ""
+            lines.append(f"  {where}: {one.reason}{label}: {words!r}")
+        if len(self.not_understood) > 20:
+            lines.append(f"  … and {len(self.not_understood) - 20} more, in build-report.json")
+        return lines
+
+
+def report_on(
+    records: Sequence[Record],
+    mapped: Sequence[MappedRecord],
+    quads: int,
+    left_out: Iterable[LeftOut],
+    same: Iterable[tuple[str, str]],
+    clashes: Iterable[Clash],
+) -> BuildReport:
+    """Return the report of a build; ``records`` and ``mapped`` go together by position."""
+    found: Counter[str] = Counter()
+    for record in records:
+        found.update({field.key for field in record.fields if field.values})
+        found.update(["title"] if record.title else [])
+    order = [row.key for row in crosswalk().rows if row.kind != "heading"]
+    return BuildReport(
+        cases=len(mapped),
+        records=len(records),
+        quads=quads,
+        left_out=tuple(left_out),
+        same=tuple(same),
+        clashes=tuple(clashes),
+        coverage=tuple((key, found[key]) for key in order),
+        not_understood=tuple(
+            (record.source.file, one)
+            for record, one_mapped in zip(records, mapped, strict=True)
+            for one in one_mapped.not_understood
+        ),
+    )

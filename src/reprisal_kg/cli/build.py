@@ -1,0 +1,75 @@
+"""reprisal-kg build."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from reprisal_kg.cli.exits import plain, reported
+from reprisal_kg.cli.options import base_option, secret_key
+from reprisal_kg.cli.progress import teller
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("dist"),
+    show_default=True,
+    help="Folder for the graph, its store, the records and the report.",
+)
+@base_option
+@click.option("--language", default="en", show_default=True, help="BCP 47 tag of the sources' texts.")
+@click.option(
+    "--retrieved",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day on which the sources were copied.",
+)
+@click.option("--skip-unreadable", is_flag=True, help="Leave out sources that cannot be read.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("-q", "--quiet", is_flag=True, help="No progress.")
+def build(
+    paths: tuple[Path, ...],
+    output: Path,
+    base: str,
+    language: str,
+    retrieved: datetime | None,
+    skip_unreadable: bool,
+    form: str,
+    quiet: bool,
+) -> None:
+    """Build a graph from source pages.
+
+    PATHS are page texts, or folders whose .txt files are read. The output folder gets
+    reprisal-kg.nq (the graph), store/ (the same for asking), records/ (what each source
+    gave, as JSON) and build-report.json (what was not understood).
+
+    \b
+    Examples:
+      reprisal-kg build data/cases -o dist
+      reprisal-kg build page.txt other.txt -o dist --retrieved 2026-11-23
+      reprisal-kg build pages/ -o dist --skip-unreadable --format json
+    """
+    from reprisal_kg.building.build import Settings
+    from reprisal_kg.building.build import build as build_graph
+
+    settings = Settings(
+        base=base,
+        key=secret_key(),
+        language=language,
+        retrieved=retrieved.date().isoformat() if retrieved else "",
+        skip_unreadable=skip_unreadable,
+    )
+    with reported():
+        graph = build_graph(*paths, settings=settings, progress=teller(quiet))
+        graph.write(output)
+        if form == "json":
+            click.echo(graph.report.as_json(), nl=False)
+            return
+        for line in graph.report.lines():
+            click.echo(plain(line))
+        click.echo(f"written to {output}/: reprisal-kg.nq, store/, records/, build-report.json")

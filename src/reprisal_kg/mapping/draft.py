@@ -1,0 +1,145 @@
+"""The graph of one record while it is being written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pyoxigraph import Literal, NamedNode
+
+from reprisal_kg.authorities import Authorities, State
+from reprisal_kg.code_lists import CodeList
+from reprisal_kg.crosswalk import Crosswalk
+from reprisal_kg.extract.evidence import Evidence
+from reprisal_kg.mapping.identity import Identity
+from reprisal_kg.mapping.iris import Iris, concept
+from reprisal_kg.mapping.writer import GraphWriter, decimal_literal, integer_literal
+from reprisal_kg.record import Field, NotUnderstood, Record
+from reprisal_kg.vocabulary import OA, PROV, RKG
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the mapping knows beside the record: names, code lists, fields, the form of IRIs."""
+
+    iris: Iris
+    authorities: Authorities
+    lists: Mapping[str, CodeList]
+    crosswalk: Crosswalk
+
+
+@dataclass
+class Draft:
+    """The graph of one record while it is being written.
+
+    Attributes:
+        record: The record.
+        identity: Which case it describes.
+        known: What the mapping knows beside the record.
+        out: The record's own graph.
+        shared: Nodes that other records may share: the linking graph.
+        problems: What turned out not to be understood.
+        extractors: Name and version of the extractors that found something.
+    """
+
+    record: Record
+    identity: Identity
+    known: Knowledge
+    out: GraphWriter
+    shared: GraphWriter
+    problems: list[NotUnderstood] = field(default_factory=list)
+    extractors: set[tuple[str, str]] = field(default_factory=set)
+    _taken: set[str] = field(default_factory=set)
+
+    @property
+    def iris(self) -> Iris:
+        """Builds the IRIs."""
+        return self.known.iris
+
+    @property
+    def key(self) -> str:
+        """The case key."""
+        return self.identity.key
+
+    @property
+    def state(self) -> State | None:
+        """The State concerned, when known."""
+        return self.identity.state
+
+    @property
+    def case(self) -> NamedNode:
+        """The case."""
+        return self.iris.thing("case", self.key)
+
+    @property
+    def source_record(self) -> NamedNode:
+        """The record as a node."""
+        return self.iris.thing("record", self.key)
+
+    @property
+    def context(self) -> str:
+        """Title and places: the words that tell which law a short name means."""
+        places = self.record.field("reprisal_places")
+        return "\n".join([*(value.text for value in self.record.title), places.text if places else ""])
+
+    def fresh(self, node: NamedNode) -> NamedNode:
+        """Return the IRI, or with ``/2``, ``/3`` … behind it when it is taken in this record."""
+        count = 1
+        candidate = node
+        while candidate.value in self._taken:
+            count += 1
+            candidate = NamedNode(f"{node.value}/{count}")
+        self._taken.add(candidate.value)
+        return candidate
+
+    def field_node(self, key: str, group: int | None) -> NamedNode:
+        """Return the node of a source field."""
+        slug = self.known.crosswalk.by_key[key].slug
+        number = () if group is None else (str(group),)
+        return self.iris.under(self.source_record, "field", slug, *number)
+
+    def part(self, kind: NamedNode, node: NamedNode, origin: str = "coded-field") -> NamedNode:
+        """Return the node of a part of the case, begun: what it is, whose it is, where it is from."""
+        self.out.kind(node, kind)
+        self.out.add(node, RKG.ofCase, self.case)
+        self.out.add(node, RKG.origin, concept("origin", origin))
+        return node
+
+    def report(self, reason: str, words: str, line: int, label: str) -> None:
+        """Keep something that was not understood."""
+        self.problems.append(NotUnderstood(reason, words, line, label))
+
+    def evidence(self, fact: NamedNode, extractor: tuple[str, str], *found: Evidence) -> None:
+        """Tie a fact to the words it was read from, and to the extractor that read them."""
+        name, version = extractor
+        self.extractors.add(extractor)
+        self.out.add(fact, PROV.wasGeneratedBy, self.iris.thing("extraction", f"{name}-{version}"))
+        for number, one in enumerate(found, start=1):
+            target = self.iris.under(fact, "words", str(number))
+            selector = self.iris.under(target, "selector")
+            self.out.add(fact, OA.hasTarget, target)
+            self.out.kind(target, OA.SpecificResource)
+            self.out.add(target, OA.hasSource, self.field_node(one.field, one.group))
+            self.out.add(target, OA.hasSelector, selector)
+            self.out.kind(selector, OA.TextQuoteSelector, OA.TextPositionSelector)
+            self.out.add(selector, OA.exact, Literal(one.exact))
+            self.out.add(selector, OA.prefix, Literal(one.prefix))
+            self.out.add(selector, OA.suffix, Literal(one.suffix))
+            self.out.add(selector, OA.start, integer_literal(one.start))
+            self.out.add(selector, OA.end, integer_literal(one.end))
+
+    def doubt(self, fact: NamedNode, confidence: str) -> None:
+        """Say that a fact is not certain; ``confidence`` is a decimal between 0 and 1."""
+        self.out.add(fact, RKG.confidence, decimal_literal(Decimal(confidence)))
+
+    def fields(self, *keys: str) -> Iterator[Field]:
+        """Return the fields of those keys that the record has, outside groups.
+
+        Yields:
+            Each field that is there, in the order of the keys.
+        """
+        for key in keys:
+            found = self.record.field(key)
+            if found is not None:
+                yield found

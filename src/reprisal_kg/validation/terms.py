@@ -1,0 +1,111 @@
+"""RDF terms on their way through validation: lexical forms kept, printed for people."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import rdflib
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from rdflib.term import Node
+
+from reprisal_kg.vocabulary import PREFIXES
+
+_LOCK = threading.RLock()
+
+
+@contextmanager
+def lexical_forms_kept() -> Iterator[None]:
+    """Let rdflib take literals as they are written, ill-typed ones too.
+
+    rdflib rewrites literals (``"01"`` becomes ``"1"``) unless a setting of the whole process
+    says otherwise, and logs a traceback for each ill-typed one. Both are switched off here and
+    restored afterwards. One thread at a time may be inside; a thread that uses rdflib outside
+    sees the setting meanwhile.
+
+    Yields:
+        Nothing.
+    """
+    logger = logging.getLogger("rdflib.term")
+    with _LOCK:
+        normalize, disabled = rdflib.NORMALIZE_LITERALS, logger.disabled
+        rdflib.NORMALIZE_LITERALS, logger.disabled = False, True
+        try:
+            yield
+        finally:
+            rdflib.NORMALIZE_LITERALS, logger.disabled = normalize, disabled
+
+
+def load_union(quads: Iterable[Quad]) -> rdflib.Graph:
+    """Return the triples of all named graphs as one rdflib graph.
+
+    >>> name = Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal("01"), NamedNode("urn:graph"))
+    >>> len(load_union([name, name]))
+    1
+    """
+    text = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES)
+    graph = rdflib.Graph()
+    with lexical_forms_kept():
+        graph.parse(data=text or b"", format="nt")
+    return graph
+
+
+def term_text(node: Node | None) -> str:
+    """Return a term as N-Triples write it, the same for every engine; empty for None.
+
+    >>> term_text(rdflib.URIRef("urn:a")), term_text(rdflib.Literal("Yes", lang="en"))
+    ('<urn:a>', '"Yes"@en')
+    """
+    if node is None:
+        return ""
+    if isinstance(node, rdflib.Literal):
+        if node.language:
+            return str(Literal(str(node), language=node.language))
+        return str(
+            Literal(str(node), datatype=NamedNode(str(node.datatype)))
+            if node.datatype
+            else Literal(str(node))
+        )
+    return f"_:{node}" if isinstance(node, rdflib.BNode) else f"<{node}>"
+
+
+def read_term(text: str) -> NamedNode | Literal | BlankNode | None:
+    """Return the term that ``term_text`` wrote; None if it is empty or no RDF.
+
+    >>> read_term('"Yes"@en')
+    <Literal value=Yes language=en>
+    """
+    if not text:
+        return None
+    try:
+        quad = next(parse(f"<urn:s> <urn:p> {text} .", RdfFormat.N_TRIPLES))
+    except SyntaxError:
+        return None
+    return None if isinstance(quad.object, Triple) else quad.object
+
+
+def compact(iri: str) -> str:
+    """Return an IRI with the project's prefix for its namespace, or unchanged.
+
+    >>> compact("https://w3id.org/reprisal-kg/ontology#Case"), compact("urn:a")
+    ('rkg:Case', 'urn:a')
+    """
+    for prefix, namespace in PREFIXES.items():
+        local = iri.removeprefix(namespace)
+        if local != iri and "/" not in local and "#" not in local:
+            return f"{prefix}:{local}"
+    return iri
+
+
+def typed_text(literal: Literal) -> str:
+    """Return a literal with what it is, for a message about its kind.
+
+    >>> typed_text(Literal("20l1", datatype=NamedNode(PREFIXES["xsd"] + "gYear")))
+    "'20l1' (xsd:gYear)"
+    >>> typed_text(Literal("Yes", language="en"))
+    "'Yes' (text, language en)"
+    """
+    kind = f"text, language {literal.language}" if literal.language else compact(literal.datatype.value)
+    return f"'{literal.value}' ({kind})"

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reprisal_kg.errors import OutputError
+from reprisal_kg.publishing.aside import file_aside, folder_aside
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    target = tmp_path / "graph.ttl"
+    target.write_text("good")
+    with pytest.raises(ZeroDivisionError), file_aside(target) as aside:
+        aside.write_text("half")
+        1 / 0  # noqa: B018
+    assert target.read_text() == "good"
+    assert [path.name for path in tmp_path.iterdir()] == ["graph.ttl"]
+
+
+def test_a_whole_write_takes_the_files_place(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "graph.ttl"
+    with file_aside(target) as aside:
+        aside.write_text("good")
+    assert target.read_text() == "good"
+
+
+def test_a_failed_folder_leaves_the_old_one(tmp_path: Path) -> None:
+    target = tmp_path / "store"
+    target.mkdir()
+    (target / "a").write_text("good")
+    with pytest.raises(ZeroDivisionError), folder_aside(target) as aside:
+        (aside / "a").write_text("half")
+        1 / 0  # noqa: B018
+    assert (target / "a").read_text() == "good"
+    assert [path.name for path in tmp_path.iterdir()] == ["store"]
+
+
+def test_a_whole_folder_takes_the_old_ones_place(tmp_path: Path) -> None:
+    target = tmp_path / "store"
+    target.mkdir()
+    (target / "old").write_text("old")
+    with folder_aside(target) as aside:
+        (aside / "new").write_text("new")
+    assert [path.name for path in target.iterdir()] == ["new"]
+    assert [path.name for path in tmp_path.iterdir()] == ["store"]
+
+
+def test_a_place_that_cannot_be_written_gives_one_error(tmp_path: Path) -> None:
+    blocker = tmp_path / "file"
+    blocker.write_text("")
+    with pytest.raises(OutputError, match="cannot be written"), file_aside(blocker / "graph.ttl") as aside:
+        aside.write_text("x")
