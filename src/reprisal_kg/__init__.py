@@ -16,11 +16,10 @@ __version__ = "0.1.0"
 __all__ = ["KnowledgeGraph", "Record", "Settings", "__version__", "build", "open_graph", "read_page"]
 
 if TYPE_CHECKING:
-    from reprisal_kg.building.build import Settings, build
+    from reprisal_kg.building.build import Settings, build, read_page
     from reprisal_kg.building.graph import KnowledgeGraph
     from reprisal_kg.building.opening import open_graph
     from reprisal_kg.record import Record
-    from reprisal_kg.sources.page import read_page
 
 _HOMES = {
     "KnowledgeGraph": "reprisal_kg.building.graph",
@@ -28,7 +27,7 @@ _HOMES = {
     "Settings": "reprisal_kg.building.build",
     "build": "reprisal_kg.building.build",
     "open_graph": "reprisal_kg.building.opening",
-    "read_page": "reprisal_kg.sources.page",
+    "read_page": "reprisal_kg.building.build",
 }
 
 

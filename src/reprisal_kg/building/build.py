@@ -28,7 +28,7 @@ from reprisal_kg.mapping.provenance import add_runs
 from reprisal_kg.mapping.writer import GraphWriter
 from reprisal_kg.record import Record
 from reprisal_kg.resources import names, read_text
-from reprisal_kg.sources.page import read_page
+from reprisal_kg.sources.page import read_page as read_page_file
 from reprisal_kg.stores.embedded import EmbeddedStore
 
 Progress = Callable[[str, int, int], None]
@@ -99,6 +99,28 @@ def build(
     return KnowledgeGraph(EmbeddedStore.in_memory(quads), known.iris, report, documents)
 
 
+def read_page(path: Path | str, *, language: str = "en", retrieved: str = "") -> Record:
+    """Read one page, with the code lists and authorities at hand.
+
+    Args:
+        path: A text file that holds one page.
+        language: BCP 47 tag of its texts.
+        retrieved: Day on which it was copied, ``YYYY-MM-DD``, when known.
+
+    Returns:
+        The record.
+
+    Raises:
+        UnreadableSource: The file cannot be read, or is no page of a case.
+
+    Examples:
+        >>> read_page("data/cases/2021-020-001-hong-kong.txt").field("case_status").text
+        'Unresolved'
+    """
+    values = source_values(code_lists(), authorities())
+    return read_page_file(path, language=language, retrieved=retrieved, known=values)
+
+
 def find_sources(paths: Iterable[Path | str]) -> list[Path]:
     """Return the source files that paths mean, each once, sorted by name.
 
@@ -132,7 +154,7 @@ def _read_all(
     for done, path in enumerate(paths, start=1):
         try:
             records.append(
-                read_page(path, language=settings.language, retrieved=settings.retrieved, known=values)
+                read_page_file(path, language=settings.language, retrieved=settings.retrieved, known=values)
             )
         except SourceError as error:
             errors.append(error)

@@ -17,11 +17,11 @@ from reprisal_kg.publishing.dumps import write_dump
 from reprisal_kg.questions.answers import Answer, answer_from_solutions
 from reprisal_kg.questions.binding import bind_parameters
 from reprisal_kg.questions.query_file import load_query
-from reprisal_kg.record import Record
-from reprisal_kg.record_document import write_document
+from reprisal_kg.record import Record, write_document
 from reprisal_kg.stores.embedded import EmbeddedStore
 from reprisal_kg.stores.store import Store
-from reprisal_kg.validation.report import ValidationReport, load_union, validate_graph
+from reprisal_kg.validation.report import ValidationReport, validate_graph
+from reprisal_kg.validation.terms import load_union
 
 _KEY = re.compile(r"[0-9]{4}-[0-9]{3}-[0-9]{3}-[a-z]{3,7}(?:-[a-z0-9-]+)?")
 

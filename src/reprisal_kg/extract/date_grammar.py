@@ -1,4 +1,4 @@
-"""How the words of one date hang together.
+"""How the words of one date hang together: ranges, open ends and lone days.
 
 An item is one date, range or open stretch, as far as its own words say it: "4" in "4, 8 and
 18 May 2018" is an item without month and year. `reprisal_kg.extract.dates` completes such
@@ -8,89 +8,22 @@ takes time in proportion to the text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reprisal_kg.extract.date_values import Point, Stretch, stretch
+from reprisal_kg.extract.date_parts import MOST_LEADS, Part, PartReader
+from reprisal_kg.extract.date_values import Stretch, stretch
 from reprisal_kg.extract.date_words import (
-    ABOUT,
-    LEADS,
+    LINKS,
     MONTHS,
-    NOTHING,
-    OF,
     OF_MORE,
-    ONWARD,
     OPENERS,
     ORDINALS,
     RELATIVES,
-    SEASONS,
-    SHARES,
-    SHORT_MONTHS,
+    SUFFIXES,
     TO,
     UNCLEAR,
-    VAGUE,
-    WEEKDAYS,
     YEAR_LEADS,
-    Phrases,
-    Token,
 )
-
-MOST_LEADS = 5
-_AND = frozenset(["and", "et", "y"])
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One end of a date, as far as its words say it.
-
-    Attributes:
-        start: Its first token.
-        end: The token after its last.
-        year: The year, if said.
-        month: The month, if said.
-        day: The day, if said.
-        season: EDTF code of the season, if said.
-        share: First and last month of a half or quarter of the year.
-        vague: Whether some part of it is meant, such as "early".
-        about: Whether "around" stands before it.
-        form: ``words``, ``month-first`` or ``numeric``.
-    """
-
-    start: int
-    end: int
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    season: int | None = None
-    share: tuple[int, int] | None = None
-    vague: bool = False
-    about: bool = False
-    form: str = "words"
-
-    @property
-    def day_only(self) -> bool:
-        """Whether it names a day and nothing else."""
-        return self.day is not None and self.month is None and self.year is None
-
-    @property
-    def year_only(self) -> bool:
-        """Whether it is a bare year."""
-        plain = self.month is None and self.season is None and self.share is None
-        return self.year is not None and plain and not self.vague and not self.about
-
-    def low(self) -> Point | None:
-        """Return the point it begins with, or None without a year."""
-        return self._point(0)
-
-    def high(self) -> Point | None:
-        """Return the point it ends with, or None without a year."""
-        return self._point(1)
-
-    def _point(self, side: int) -> Point | None:
-        if self.year is None or (self.day is not None and self.month is None):
-            return None
-        month = self.share[side] if self.share else self.month
-        return Point(self.year, month, self.day, self.season, vague=self.vague, about=self.about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +63,9 @@ class Item:
             return stretch(low, high)
         if not low.exists or not high.exists:
             return None
-        return {
-            "since": lambda: stretch(low, None),
-            "after": lambda: stretch(high.after(), None),
-            "before": lambda: stretch(None, low.before()),
-            "until": lambda: stretch(None, high),
-        }[self.role]()
+        if self.role in {"since", "after"}:
+            return stretch(low if self.role == "since" else high.after(), None)
+        return stretch(None, high if self.role == "until" else low.before())
 
 
 def complete_start(first: Part, last: Part) -> Part | None:
@@ -166,28 +96,8 @@ def complete_start(first: Part, last: Part) -> Part | None:
     return replace(first, year=last.year - 1 if later else last.year)
 
 
-class Grammar:
-    """Reads items from tokens.
-
-    Args:
-        tokens: The tokens of a text.
-        running: Whether the text is running text, in which much that looks like a date is none.
-    """
-
-    def __init__(self, tokens: Sequence[Token], *, running: bool) -> None:
-        self.tokens = tokens
-        self.running = running
-
-    def token(self, place: int) -> Token:
-        """Return the token at a place, or ``NOTHING``."""
-        return self.tokens[place] if 0 <= place < len(self.tokens) else NOTHING
-
-    def phrase(self, table: Phrases, place: int) -> tuple[str, int] | None:
-        """Return the meaning of the longest phrase at a place, and the place after it."""
-        for rest, meaning in table.get(self.token(place).key, ()):
-            if all(self.token(place + number).key == word for number, word in enumerate(rest, 1)):
-                return meaning, place + 1 + len(rest)
-        return None
+class Grammar(PartReader):
+    """Reads items from tokens."""
 
     def item(self, place: int) -> Item | None:
         """Read the item that begins at a token.
@@ -200,26 +110,30 @@ class Grammar:
         """
         begin = place
         opener = self.phrase(OPENERS, place)
-        if not self.running:
+        if self.running:
+            if opener is None and (self.is_lead(place) or self._follows_a_day(place)):
+                return None
+        else:
             whole = self._whole_entry(place)
             if whole is not None:
                 return whole
             for _ in range(MOST_LEADS):
-                if opener is not None or not self._is_lead(place):
+                if opener is not None or not self.is_lead(place):
                     break
-                place = self._after_lead(place)
+                place = self.after_lead(place)
                 opener = self.phrase(OPENERS, place)
         if opener is None:
             return self._plain(begin, place)
-        role, place = opener
-        if role == "between":
-            return self._between(begin, place)
-        if role in {"since", "from"}:
-            return self._from(begin, place, role)
-        part = self.part(place)
-        if part is None or part.year is None:
-            return None
-        return Item(begin, part.end, role, part, part)
+        return self._opened(begin, *opener)
+
+    def ends_entry(self, place: int) -> bool:
+        """Return whether an entry of a list may end before a token."""
+        token = self.token(place)
+        if token.kind in {"end", "line"} or token.key in {";", ","}:
+            return True
+        if token.key == ".":
+            return not self.token(place + 1).glued
+        return token.key in LINKS
 
     def _whole_entry(self, place: int) -> Item | None:
         unclear = self.phrase(UNCLEAR, place)
@@ -230,22 +144,19 @@ class Grammar:
             return Item(place, relative[1], "relative", relation=relative[0])
         return None
 
-    def ends_entry(self, place: int) -> bool:
-        """Tell whether an entry of a list may end before a token."""
-        token = self.token(place)
-        if token.kind in {"end", "line"} or token.key in {";", ","}:
-            return True
-        if token.key == ".":
-            return not self.token(place + 1).glued
-        return self.is_link(place)
-
-    def is_link(self, place: int) -> bool:
-        """Tell whether a word such as "and" stands at a token."""
-        return self.token(place).key in {"and", "et", "y", "e", "&"}
+    def _opened(self, begin: int, role: str, place: int) -> Item | None:
+        if role == "between":
+            return self._between(begin, place)
+        if role in {"since", "from"}:
+            return self._from(begin, place, role)
+        part = self.part(place)
+        if part is None or part.year is None:
+            return None
+        return Item(begin, part.end, role, part, part)
 
     def _between(self, begin: int, place: int) -> Item | None:
         first = self.part(place)
-        if first is None or self.token(first.end).key not in _AND:
+        if first is None or self.token(first.end).key not in LINKS:
             return None
         last = self.part(first.end + 1)
         return None if last is None else self._range(begin, first, last)
@@ -254,16 +165,11 @@ class Grammar:
         first = self.part(place)
         if first is None:
             return None
-        found = self._to(begin, first)
-        if found is not None:
+        found = self._suffixed(begin, first) or self._to(begin, first)
+        if found is not None or first.year is None:
             return found
-        if first.year is None:
-            return None
-        onward = self.phrase(ONWARD, first.end)
-        if onward is not None:
-            return Item(begin, onward[1], "since", first, first)
         if role == "from" and self.running:
-            # "The letter from 5 May 2018" is of that day; only a list means what began then.
+            # "The letter from 5 May 2018" is of that day; only in a list does it mean a beginning.
             return Item(first.start, first.end, "at", first, first)
         return Item(begin, first.end, "since", first, first)
 
@@ -271,15 +177,22 @@ class Grammar:
         first = self.part(place)
         if first is None:
             return None
-        if self.running and self._is_chance_year(first):
+        if self.running and first.year_only and not self._is_led_year(first.start):
             return None
-        onward = self.phrase(ONWARD, first.end)
-        if onward is not None and first.year is not None:
-            return Item(begin, onward[1], "since", first, first)
-        return self._to(begin, first) or Item(begin, first.end, "at", first, first)
+        return (
+            self._suffixed(begin, first)
+            or self._to(begin, first)
+            or Item(begin, first.end, "at", first, first)
+        )
+
+    def _suffixed(self, begin: int, first: Part) -> Item | None:
+        suffix = self.phrase(SUFFIXES, first.end)
+        if suffix is None or first.year is None:
+            return None
+        return Item(begin, suffix[1], suffix[0], first, first)
 
     def _to(self, begin: int, first: Part) -> Item | None:
-        """Read the rest of a range whose start is read."""
+        """Return the range whose start is read, if its words go on so."""
         mark = self.phrase(TO, first.end)
         if mark is None or (self.running and self.token(first.end).key == "/"):
             return None
@@ -291,7 +204,7 @@ class Grammar:
         return self._range(begin, first, last)
 
     def _american_range(self, begin: int, first: Part, last: Part) -> Item | None:
-        """Read "September 1-3, 2020"."""
+        """Return the range of "September 1-3, 2020"."""
         place = last.end + (self.token(last.end).key == ",")
         year = self.token(place)
         if not year.is_year:
@@ -311,189 +224,18 @@ class Grammar:
         item = Item(begin, last.end, "range", start, last)
         return item if item.stretch() is not None else None
 
-    def _is_chance_year(self, part: Part) -> bool:
-        """Tell whether a bare year in running text may be any number."""
-        if not part.year_only:
+    def _is_led_year(self, place: int) -> bool:
+        """Return whether a word before a bare year shows that it is one: "in 2019 and 2020"."""
+        if self.token(place - 1).key in LINKS and self.token(place - 2).is_year:
+            place -= 2
+        return self.token(place - 1).key in YEAR_LEADS
+
+    def _follows_a_day(self, place: int) -> bool:
+        """Return whether a month stands after a number that was no day: "31 June 2020"."""
+        if self.token(place).key not in MONTHS:
             return False
-        after = self.token(part.end)
-        if after.glued and (after.kind == "word" or after.key == "/"):
-            return True
-        return self.token(part.start - 1).key not in YEAR_LEADS
-
-    def _is_lead(self, place: int) -> bool:
-        key = self.token(place).key
-        return key in LEADS or key in WEEKDAYS
-
-    def _after_lead(self, place: int) -> int:
-        weekday = self.token(place).key in WEEKDAYS
-        return place + 1 + (weekday and self.token(place + 1).key in {",", "."})
-
-    def part(self, place: int) -> Part | None:
-        """Read a day, month, season or year; small words before it are passed over."""
-        for _ in range(MOST_LEADS):
-            token = self.token(place)
-            if token.kind == "number":
-                return self._from_number(place)
-            if token.kind != "word" and token.key != "'":
-                return None
-            found = self._from_word(place)
-            if found is not None or not self._is_lead(place):
-                return found
-            place = self._after_lead(place)
-        return None
-
-    def _from_word(self, place: int) -> Part | None:
-        key = self.token(place).key
-        if key in MONTHS:
-            return self._month(place)
-        if key in SEASONS:
-            return self._of_year(place, place + 1, season=SEASONS[key])
-        vague = self.phrase(VAGUE, place)
-        if vague is not None:
-            found = self._vague(place, vague[1])
-            if found is not None:
-                return found
-        share = self.phrase(SHARES, place)
-        if share is not None:
-            return self._share(place, share)
-        about = self.phrase(ABOUT, place)
-        if about is not None and not (self.running and key == "about"):
-            return self._about(place, about[1])
-        return None
-
-    def _about(self, begin: int, place: int) -> Part | None:
-        place = self._after_of(place)
-        token = self.token(place)
-        if token.kind == "number":
-            inner = self._from_number(place)
-        else:
-            inner = self._month(place) if token.key in MONTHS else None
-        if inner is None or inner.year is None:
-            return None
-        return replace(inner, start=begin, about=True)
-
-    def _vague(self, begin: int, place: int) -> Part | None:
-        """Read what follows "early", "mid-", "the end of"."""
-        place += self.token(place).key == "-"
-        place = self._after_of(place)
-        token = self.token(place)
-        inner: Part | None = None
-        if token.key in MONTHS:
-            inner = self._month(place)
-        elif token.key in SEASONS:
-            inner = self._of_year(place, place + 1, season=SEASONS[token.key])
-        elif token.is_year:
-            inner = Part(place, place + 1, year=token.number)
-        elif self.phrase(TO, place) is not None:
-            inner = Part(place, place)  # "early" in "early to mid-March 2018"
-        if inner is None or inner.day is not None:
-            return None
-        return replace(inner, start=begin, vague=True)
-
-    def _share(self, begin: int, share: tuple[str, int]) -> Part | None:
-        months, place = share
-        first, last = (int(month) for month in months.split())
-        after = self._after_of(place)
-        if self.token(after).key in MONTHS and last - first == 5:
-            inner = self._month(after)  # half a month: no EDTF of level 1 says so
-            return replace(inner, start=begin, vague=True) if inner.day is None else None
-        return self._of_year(begin, place, share=(first, last))
-
-    def _of_year(
-        self, begin: int, place: int, *, season: int | None = None, share: tuple[int, int] | None = None
-    ) -> Part | None:
-        place = self._after_of(place)
-        year = self.token(place)
-        if not year.is_year:
-            return None
-        return Part(begin, place + 1, year=year.number, season=season, share=share)
-
-    def _after_of(self, place: int) -> int:
-        if self.token(place).key not in OF:
-            return place
-        for _ in range(MOST_LEADS):
-            if self.token(place).key not in OF_MORE:
-                break
-            place += 1
-        return place
-
-    def _from_number(self, place: int) -> Part | None:
-        token, then = self.token(place), self.token(place + 1)
-        if token.is_year:
-            if then.key == "-" and then.glued and self.token(place + 2).digits == 2:
-                return self._numeric(place)
-            return Part(place, place + 1, year=token.number)
-        return self._day_first(place) if token.is_day and not self._is_glued_number(place) else None
-
-    def _is_glued_number(self, place: int) -> bool:
-        """Tell whether a number is the rest of something else, such as a symbol or a fraction."""
-        if not self.running or not self.token(place).glued:
-            return False
-        before = self.token(place - 1)
-        if before.key in {".", ","}:
-            return before.glued and self.token(place - 2).kind == "number"
-        if before.key == "-":
-            # "6-7 April" is a range; "pre-7" and "2017-7" are no days.
-            return not (before.glued and self.token(place - 2).is_day)
-        return before.kind in {"word", "number"} or before.key in {"/", "&", "~", "°"}
-
-    def _numeric(self, place: int) -> Part | None:
-        """Read ``2019-05-01`` or ``2019-05``.
-
-        ``2011-12`` is left alone: it may be a month or two years.
-        """
-        year, month, mark, day = (self.token(place + step) for step in (0, 2, 3, 4))
-        if not month.glued or not 1 <= month.number <= 12:
-            return None
-        if mark.key == "-" and mark.glued and day.glued and day.digits == 2 and day.is_day:
-            return Part(place, place + 5, year.number, month.number, day.number, form="numeric")
-        if self.running or month.number == year.number % 100 + 1 or (mark.key == "-" and mark.glued):
-            return None
-        return Part(place, place + 3, year.number, month.number, form="numeric")
-
-    def _day_first(self, place: int) -> Part | None:
-        begin, day = place, self.token(place).number
-        place += 1
-        if self.token(place).key in ORDINALS and self.token(place).glued:
-            place += 1
-        dashed = self.token(place).key == "-" and self.token(place + 2).key == "-"
-        month_at = place + 1 if dashed else self._after_of(place)
-        month = MONTHS.get(self.token(month_at).key)
-        if month is None:
-            return Part(begin, place, day=day)
-        if dashed:
-            year = self.token(month_at + 2)
-            return Part(begin, month_at + 3, year.number, month, day) if year.is_year else None
-        return self._with_year(Part(begin, self._after_month(month_at), month=month, day=day))
-
-    def _month(self, place: int) -> Part:
-        """Read what begins with a month: "May 2018", "May 4, 2018", "May 4", "May"."""
-        month = MONTHS[self.token(place).key]
-        after = self._after_month(place)
-        number = self.token(after)
-        if number.is_day:
-            end = after + 1
-            if self.token(end).key in ORDINALS and self.token(end).glued:
-                end += 1
-            follows = self._after_of(end)
-            if self.token(follows).key not in MONTHS:
-                part = Part(place, end, month=month, day=number.number, form="month-first")
-                return self._with_year(part, comma=True)
-        return self._with_year(Part(place, after, month=month))
-
-    def _after_month(self, place: int) -> int:
-        """Return the place after a month; a full stop belongs to an abbreviation before a number."""
-        short = self.token(place).key in SHORT_MONTHS and self.token(place + 1).key == "."
-        return place + 2 if short and self.token(place + 2).kind == "number" else place + 1
-
-    def _with_year(self, part: Part, *, comma: bool = False) -> Part:
-        """Add the year that follows.
-
-        A comma may stand before it, but in running text only in the American form: "On 12 March,
-        2000 people" names no year.
-        """
-        place = self._after_of(part.end)
-        if self.token(place).key == "," and (comma or not self.running):
-            place += 1
-        year = self.token(place)
-        return replace(part, end=place + 1, year=year.number) if year.is_year else part
+        for before in range(place - 1, place - 1 - MOST_LEADS, -1):
+            token = self.token(before)
+            if token.key not in OF_MORE and token.key not in ORDINALS:
+                return 1 <= token.digits <= 2
+        return False

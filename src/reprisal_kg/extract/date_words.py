@@ -74,8 +74,15 @@ def fold(word: str) -> str:
 def tokens_of(text: str) -> list[Token]:
     """Cut a text into words, numbers and marks, in one pass.
 
-    >>> [token.key or token.number for token in tokens_of("22September 2014")]
-    [22, 'september', 2014]
+    Args:
+        text: Any text.
+
+    Returns:
+        Its tokens in order; only blanks fall between them.
+
+    Examples:
+        >>> [token.key or token.number for token in tokens_of("22September 2014")]
+        [22, 'september', 2014]
     """
     tokens: list[Token] = []
     last = -1
@@ -105,6 +112,24 @@ def _names(*rows: str) -> dict[str, int]:
     return {name: number for number, row in enumerate(rows, 1) for name in row.split()}
 
 
+def _set(*rows: str) -> frozenset[str]:
+    return frozenset(name for row in rows for name in row.split())
+
+
+Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+"""By first word: the words after it and the meaning, longest first."""
+
+
+def _phrases(**table: str) -> Phrases:
+    """Return phrases by their first word; the name of each row is its meaning."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for meaning, listed in table.items():
+        for phrase in listed.split(", "):
+            first, *rest = phrase.split()
+            found.setdefault(first, []).append((tuple(rest), meaning.rstrip("_")))
+    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in found.items()}
+
+
 MONTHS: Mapping[str, int] = _names(
     "january janvier enero jan janv ene",
     "february fevrier febrero feb fev fevr",
@@ -119,10 +144,7 @@ MONTHS: Mapping[str, int] = _names(
     "november novembre noviembre nov",
     "december decembre diciembre dec dic",
 )
-SHORT_MONTHS = frozenset(name for name in MONTHS if len(name) <= 5) - {
-    "may", "mai", "mayo", "june", "juin", "junio", "july", "julio", "march", "mars", "marzo", "april", "avril",
-    "abril", "enero", "aout",
-}  # fmt: skip
+SHORT_MONTHS = _set("jan janv ene feb fev fevr mar apr avr abr jun jul juil aug sep sept oct nov dec dic")
 """Abbreviations, after which a full stop belongs to the month."""
 
 SEASONS: Mapping[str, int] = {
@@ -136,117 +158,91 @@ SEASONS: Mapping[str, int] = {
 }
 """Season codes of EDTF level 1."""
 
-ORDINALS = frozenset("st nd rd th er ere eme o ro re °".split())
-OF = frozenset("of de del d du".split())
-OF_MORE = frozenset("of de del d du ' the la l year month mois mes annee ano".split())
-LEADS = frozenset(
-    "on in at the during dated date le la les en au el los dias du de del d dans of a l ' year month annee ano "
-    "mois mes".split()
+ORDINALS = _set("st nd rd th er ere eme o ro re °")
+OF = _set("of de del d du")
+OF_MORE = _set("of de del d du ' the la l year month mois mes annee ano")
+LEADS = _set(
+    "on in at the during dated date le la les en au el los dias du de del d dans of a l '",
+    "year month annee ano mois mes",
 )
 """Small words that may stand before a date and say nothing about it."""
 
-WEEKDAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche "
-    "lunes martes miercoles jueves viernes sabado domingo".split()
+WEEKDAYS = _set(
+    "monday tuesday wednesday thursday friday saturday sunday",
+    "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "lunes martes miercoles jueves viernes sabado domingo",
 )
-YEAR_LEADS = frozenset("in of during throughout en de del year annee ano".split())
+YEAR_LEADS = _set("in of during throughout en de del year annee ano")
 """In running text, a bare year is read after one of these only."""
 
-LINKS = frozenset(["and", "et", "y", "e", "&"])
+LINKS = _set("and et y e &")
 """Words that part two dates of a list."""
 
-Role = Literal[
-    "between", "since", "from", "before", "until", "after", "onward", "vague", "about", "to", "unclear"
-]
-Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
-
-
-def _phrases(table: Mapping[str, str]) -> Phrases:
-    """Index phrases by their first word, longest first."""
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for meaning, listed in table.items():
-        for phrase in listed.split("|"):
-            first, *rest = phrase.split()
-            found.setdefault(first, []).append((tuple(rest), meaning))
-    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in found.items()}
-
-
 OPENERS = _phrases(
-    {
-        "between": "between|entre",
-        "from": "from",
-        "since": "since|ever since|as from|as of|starting|starting in|starting from|beginning in|depuis|depuis le|"
-        "a partir de|a partir du|a partir d '|a partir del|desde|desde el",
-        "before": "before|prior to|earlier than|avant|avant le|antes de|antes del",
-        "until": "until|till|up to|up until|by|jusqu ' en|jusqu ' a|jusqu ' au|hasta|hasta el",
-        "after": "after|later than|apres|apres le|despues de|despues del",
-    }
+    between="between, entre",
+    from_="from",
+    since="since, ever since, as from, as of, starting, starting in, starting from, beginning in, depuis,"
+    " depuis le, a partir de, a partir du, a partir d ', a partir del, desde, desde el",
+    before="before, prior to, earlier than, avant, avant le, antes de, antes del",
+    until="until, till, up to, up until, by, jusqu ' en, jusqu ' a, jusqu ' au, hasta, hasta el",
+    after="after, later than, apres, apres le, despues de, despues del",
 )
 TO = _phrases(
-    {
-        "to": "to|until|till|through|up to|-|~|/|a|au|al|hasta|hasta el|jusqu ' a|jusqu ' au|jusqu ' en|or|ou|o|and until",
-    }
+    to="to, until, till, through, up to, -, ~, /, a, au, al, hasta, hasta el, jusqu ' a, jusqu ' au,"
+    " jusqu ' en, or, ou, o",
 )
 """Between the two ends of a range. "5 or 6 May" is read as the days from the 5th to the 6th."""
 
-ONWARD = _phrases(
-    {
-        "onward": "onward|onwards|and onward|and onwards|forward|and ongoing|- ongoing|ongoing|to present|to the present|"
-        "to date|to now|until now|until present|until the present|- present|en adelante|y en adelante|"
-        "hasta la fecha|hasta hoy|a ce jour|jusqu ' a present|jusqu ' a ce jour|a aujourd ' hui",
-    }
+SUFFIXES = _phrases(
+    since="onward, onwards, and onward, and onwards, or later, ongoing, and ongoing, - ongoing, to present,"
+    " to the present, to date, to now, until now, until present, until the present, - present, en adelante,"
+    " y en adelante, o despues, hasta la fecha, hasta hoy, a ce jour, jusqu ' a present, jusqu ' a ce jour,"
+    " a aujourd ' hui, ou plus tard",
+    until="or before, or earlier, ou avant, o antes",
 )
+"""Words after a date that leave one of its ends open."""
+
 RELATIVES = _phrases(
-    {
-        "before": "and before|or before|and earlier|before|before that|and before that|et avant|y antes|avant|antes",
-        "after": "and after|and later|and thereafter|after|later|thereafter|after that|and after that|et apres|y despues|"
-        "apres|despues",
-        "since": "and onward|and onwards|onward|onwards|and since|y en adelante|en adelante|et depuis",
-    }
+    before="before, and before, before that, and before that, and earlier, avant, et avant, antes, y antes",
+    after="after, and after, later, and later, after that, and after that, thereafter, and thereafter,"
+    " apres, et apres, despues, y despues",
+    since="onward, onwards, and onward, and onwards, and since, et depuis, en adelante, y en adelante",
 )
 """Whole entries of a list that speak of the date before them."""
 
-_WEEKS = "first last second third fourth premiere deuxieme derniere primera segunda tercera ultima".split()
 VAGUE = _phrases(
-    {
-        "vague": "early|late|mid|middle|beginning|start|end|early in|late in|mid to late|mid - to late|early to mid|"
-        "debut|fin|mi|milieu|courant|principio|principios|comienzo|comienzos|inicio|inicios|mediado|mediados|"
-        "final|finales|fines|first days|premiers jours|primeros dias|"
-        + "|".join(f"{which} {week}" for which in _WEEKS for week in ("week", "semaine", "semana")),
-    }
+    vague="early, late, mid, middle, beginning, start, end, early in, late in, mid to late, mid - to late,"
+    " early to mid, first days, debut, fin, mi, milieu, courant, premiers jours, principio, principios,"
+    " comienzo, comienzos, inicio, inicios, mediado, mediados, final, finales, fines, primeros dias,"
+    " first week, second week, third week, fourth week, last week, premiere semaine, deuxieme semaine,"
+    " troisieme semaine, derniere semaine, primera semana, segunda semana, tercera semana, ultima semana",
 )
 ABOUT = _phrases(
-    {
-        "about": "around|circa|ca|about|approximately|vers|environ|aux alentours|alrededor|hacia|aproximadamente",
-    }
+    about="around, circa, ca, about, approximately, vers, environ, alrededor, hacia, aproximadamente",
 )
 UNCLEAR = _phrases(
-    {
-        "unclear": "unclear|unclear in sg report|unknown|date unclear|date unknown|inconnu|inconnue|desconocido|desconocida",
-    }
+    unclear="unclear, unclear in sg report, date unclear, unknown, date unknown, inconnu, inconnue,"
+    " date inconnue, desconocido, desconocida, fecha desconocida",
 )
+SHARES = _phrases(
+    half_1="first half, premier semestre, premiere moitie, primer semestre, primera mitad",
+    half_2="second half, last half, second semestre, deuxieme semestre, seconde moitie, deuxieme moitie,"
+    " segundo semestre, segunda mitad",
+    quarter_1="first quarter, premier trimestre, primer trimestre",
+    quarter_2="second quarter, deuxieme trimestre, second trimestre, segundo trimestre",
+    quarter_3="third quarter, troisieme trimestre, tercer trimestre",
+    quarter_4="fourth quarter, last quarter, quatrieme trimestre, dernier trimestre,"
+    " cuarto trimestre, ultimo trimestre",
+)
+SHARE_MONTHS: Mapping[str, tuple[int, int]] = {
+    "half_1": (1, 6),
+    "half_2": (7, 12),
+    "quarter_1": (1, 3),
+    "quarter_2": (4, 6),
+    "quarter_3": (7, 9),
+    "quarter_4": (10, 12),
+}
+"""First and last month of a half or quarter of a year."""
 
-
-def _shares() -> dict[str, str]:
-    halves = [
-        ("first", "half"), ("second", "half"), ("premier", "semestre"), ("second", "semestre"),
-        ("premiere", "moitie"), ("seconde", "moitie"), ("primer", "semestre"), ("segundo", "semestre"),
-        ("primera", "mitad"), ("segunda", "mitad"),
-    ]  # fmt: skip
-    table: dict[str, list[str]] = {}
-    for number, (which, half) in enumerate(halves):
-        table.setdefault(("1 6", "7 12")[number % 2], []).append(f"{which} {half}")
-    table["7 12"] += ["deuxieme semestre", "deuxieme moitie", "last half"]
-    for words, quarter in (
-        ("first second third fourth", "quarter"),
-        ("premier deuxieme troisieme quatrieme", "trimestre"),
-        ("primer segundo tercer cuarto", "trimestre"),
-    ):
-        for number, which in enumerate(words.split()):
-            table.setdefault(f"{3 * number + 1} {3 * number + 3}", []).append(f"{which} {quarter}")
-    table["10 12"] += ["last quarter", "dernier trimestre", "ultimo trimestre"]
-    return {months: "|".join(phrases) for months, phrases in table.items()}
-
-
-SHARES = _phrases(_shares())
-"""Halves and quarters of a year; the meaning is their first and last month."""
+STARTERS = frozenset(MONTHS).union(SEASONS, OPENERS, VAGUE, ABOUT, SHARES)
+"""Words with which a date in running text may begin."""

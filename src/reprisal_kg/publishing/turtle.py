@@ -85,8 +85,9 @@ class TurtleWriter:
                 name = "a" if predicate == RDF.type else self.iri(predicate.value)
                 lines.setdefault(name, []).append(self.term(value))
             order = sorted(lines, key=lambda name: (name != "a", name))
-            parts = [f"    {name} " + " ,\n        ".join(sorted(set(lines[name]))) for name in order]
-            yield f"{self.iri(subject.value)}\n" + " ;\n".join(parts) + " .\n"
+            parts = [f"    {name} {value} ;\n" for name in order for value in sorted(set(lines[name]))]
+            # Each line ends alike and the dot stands alone: a fact more or less touches no other line.
+            yield f"{self.iri(subject.value)}\n{''.join(parts)}.\n"
 
 
 def sort_triples(quads: Iterable[Quad]) -> list[Triple]:

@@ -66,8 +66,9 @@ def _sentences(error: ValidationError) -> list[str]:
         return [f"{name} has no {key!r}{where}" for key in missing]
     if error.validator == "additionalProperties":
         schema: Any = error.schema
+        given: Any = error.instance
         known = list(schema["properties"])
-        return [f"{name} has {_unknown(key, known)}{where}" for key in error.instance if key not in known]
+        return [f"{name} has {_unknown(key, known)}{where}" for key in given if key not in known]
     return [f"{name} {_wrong(str(error.validator), rule, path)}{where}"]
 
 

@@ -100,6 +100,7 @@ def check_text(text: str, source: str) -> str:
         >>> check_text("\ufeffa\r\nb\rc", "x.txt")
         'a\nb\nc'
     """
+    text = text.removeprefix("\ufeff")
     try:
         size = len(text.encode("utf-8"))
     except UnicodeEncodeError as error:
@@ -118,7 +119,7 @@ def check_text(text: str, source: str) -> str:
             place=Place(source, line),
             remedy="Copy the text into a plain text file",
         )
-    plain = _LINE_END.sub("\n", text.removeprefix("\ufeff"))
+    plain = _LINE_END.sub("\n", text)
     if not plain.strip():
         raise UnreadableSource("the source is empty", place=Place(source), remedy="Copy the page again")
     return plain

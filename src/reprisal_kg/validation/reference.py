@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pyoxigraph import Quad
-from rdflib import RDF, SH, Graph
+from rdflib import RDF, SH, BNode, Graph
 from rdflib.term import Node
 
 from reprisal_kg.errors import ShapeError
@@ -53,17 +53,21 @@ def _run(graph: Graph, shapes: Graph) -> Graph:
 
 
 def _finding(report: Graph, result: Node, table: Mapping[str, Shape]) -> Finding:
-    iri = str(report.value(result, SH.sourceShape))
+    iri = _name(report.value(result, SH.sourceShape))
     shape = table.get(iri)
     severity = report.value(result, SH.resultSeverity)
     path = report.value(result, SH.resultPath)
     # pySHACL fills placeholders in the messages of SPARQL constraints and leaves them in others.
     message = shape.message if shape and shape.message else str(report.value(result, SH.resultMessage) or "")
     return Finding(
-        focus=str(report.value(result, SH.focusNode)),
+        focus=_name(report.value(result, SH.focusNode)),
         shape=iri,
         path=str(path) if path is not None else "",
         value=term_text(report.value(result, SH.value)),
         severity=str(severity).rsplit("#", 1)[-1],
         message=message,
     )
+
+
+def _name(node: Node | None) -> str:
+    return f"_:{node}" if isinstance(node, BNode) else str(node)
