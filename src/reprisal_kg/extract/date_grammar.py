@@ -83,7 +83,7 @@ def complete_start(first: Part, last: Part) -> Part | None:
     """
     if first.year is not None:
         return first
-    if last.year is None:
+    if last.year is None or last.form == "numeric":
         return None
     if first.day_only:
         takes = last.day is not None and last.month is not None and last.form == "words"

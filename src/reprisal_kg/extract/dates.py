@@ -143,7 +143,8 @@ def find_dates(text: str) -> tuple[DateReading, ...]:
     """Find the dates in running text.
 
     A year by itself is read only after a word such as "in" or "since": other numbers of four
-    digits are symbols, laws and counts. Small words ("on", "in", "the") stay outside.
+    digits are symbols, laws and counts. Small words ("on", "in", "the") stay outside. A date
+    does not run over the end of a line.
 
     Args:
         text: Any text.

@@ -82,7 +82,7 @@ def _name_of(path: Sequence[str | int]) -> str:
 
 def _unknown(key: str, known: Sequence[str]) -> str:
     close = get_close_matches(key[:_LONGEST_KEY], known, n=1)
-    hint = f"; did you mean {close[0]!r}?" if close else ""
+    hint = f" (did you mean {close[0]!r}?)" if close else ""
     return f"an unknown key {key[:_LONGEST_KEY]!r}{hint}"
 
 

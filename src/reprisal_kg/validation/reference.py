@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from reprisal_kg.errors import ShapeError
 from reprisal_kg.validation.shapes import Finding, Shape, read_shapes, shape_table, shapes_graph
-from reprisal_kg.validation.terms import lexical_forms_kept, load_union, term_text
+from reprisal_kg.validation.terms import lexical_forms_kept, load_union, quiet, term_text
 
 
 def check_reference(data: Graph | Iterable[Quad], shapes: Graph | None = None) -> tuple[Finding, ...]:
@@ -44,9 +44,11 @@ def _run(graph: Graph, shapes: Graph) -> Graph:
 
     remedy = "Correct the shapes files"
     try:
-        _, report, text = validate(graph, shacl_graph=shapes, inference="none")
+        with quiet("pyshacl-validate"):
+            _, report, text = validate(graph, shacl_graph=shapes, inference="none")
     except (ConstraintLoadError, ReportableRuntimeError, ShapeLoadError, ValidationFailure) as error:
-        raise ShapeError(f"the shapes cannot be used: {error}", remedy=remedy) from error
+        first = str(error).partition("\n")[0].rstrip(".")
+        raise ShapeError(f"the shapes cannot be used: {first}", remedy=remedy) from error
     if not isinstance(report, Graph):
         raise ShapeError(f"the check did not end: {text}", remedy=remedy)
     return report

@@ -243,7 +243,7 @@ def _readable_value(placer: Placer, finding: Finding, shape: Shape | None, spot:
     )
     words = placer.words(finding)
     term = read_term(finding.value)
-    if personal or finding.path in _PERSONAL_TERMS:
+    if (personal or finding.path in _PERSONAL_TERMS) and not isinstance(term, NamedNode):
         return WITHHELD if words or term is not None or placer.values(finding) else ""
     if words:
         return words

@@ -28,14 +28,29 @@ def lexical_forms_kept() -> Iterator[None]:
     Yields:
         Nothing.
     """
-    logger = logging.getLogger("rdflib.term")
-    with _LOCK:
-        normalize, disabled = rdflib.NORMALIZE_LITERALS, logger.disabled
-        rdflib.NORMALIZE_LITERALS, logger.disabled = False, True
+    with _LOCK, quiet("rdflib.term"):
+        normalize = rdflib.NORMALIZE_LITERALS
+        rdflib.NORMALIZE_LITERALS = False
         try:
             yield
         finally:
-            rdflib.NORMALIZE_LITERALS, logger.disabled = normalize, disabled
+            rdflib.NORMALIZE_LITERALS = normalize
+
+
+@contextmanager
+def quiet(name: str) -> Iterator[None]:
+    """Silence one logger of a library that reports by log what we report ourselves.
+
+    Yields:
+        Nothing.
+    """
+    logger = logging.getLogger(name)
+    disabled = logger.disabled
+    logger.disabled = True
+    try:
+        yield
+    finally:
+        logger.disabled = disabled
 
 
 def load_union(quads: Iterable[Quad]) -> rdflib.Graph:
