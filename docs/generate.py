@@ -14,14 +14,14 @@ from typing import Any
 
 import click
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
-from reprisal_kg.questions.query_file import all_queries
-from reprisal_kg.validation.shapes import shape_table
 
 from reprisal_kg import errors
 from reprisal_kg.cli import main as command_line
 from reprisal_kg.crosswalk import FieldRow, crosswalk
+from reprisal_kg.questions.query_file import all_queries
 from reprisal_kg.record import record_schema
 from reprisal_kg.resources import read_text
+from reprisal_kg.validation.shapes import shape_table
 from reprisal_kg.vocabulary import ONTOLOGY, PREFIXES, SCHEMES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -201,7 +201,8 @@ def queries_page() -> str:
 def shapes_page() -> str:
     """Return the page of shapes."""
     lines = [row_of("shape", "severity", "message"), "| --- | --- | --- |"]
-    lines += [row_of(f"`{one.local_name}`", one.severity, one.message) for one in shape_table()]
+    shapes = sorted(shape_table().values(), key=lambda one: one.local)
+    lines += [row_of(f"`{one.local}`", one.severity, one.message) for one in shapes]
     opening = "This page lists every check, how grave its failure is, and what to do about it."
     return page("Shapes", opening, *lines)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from reprisal_kg.errors import OutputError, Place
@@ -33,7 +33,8 @@ def file_aside(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise OutputError(_why(error), place=Place(str(path)), remedy=_REMEDY) from error
     finally:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
 
 
 @contextmanager

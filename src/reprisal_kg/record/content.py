@@ -98,6 +98,9 @@ class Source:
         language: BCP 47 tag of the texts, lower case.
         lines: Number of lines read.
         cut: Where the copy stops short; empty for a whole page.
+        published: ``yes`` or ``no`` where the source says whether it is public; else empty.
+        created: Day on which the entity was made, ``YYYY-MM-DD``, when known.
+        edited: Day on which it was last changed, when known.
     """
 
     file: str
@@ -109,6 +112,9 @@ class Source:
     language: str = "en"
     lines: int = 0
     cut: str = ""
+    published: str = ""
+    created: str = ""
+    edited: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ _SOURCE_KEYS = {
     "language": "language",
     "lines": "lines",
     "cut": "cut",
+    "published": "published",
+    "created": "created",
+    "edited": "edited",
 }
 
 

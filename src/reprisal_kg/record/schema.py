@@ -86,6 +86,7 @@ def record_schema(table: Crosswalk | None = None) -> dict[str, Any]:
 
 def _definitions() -> dict[str, Any]:
     words, number = {"$ref": "#/$defs/words"}, {"$ref": "#/$defs/number"}
+    day = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
     line = number | {"description": "Line in the source, from 1; 0 where it has no lines."}
     source = {
         "file": words | {"description": "File name without folders."},
@@ -93,11 +94,7 @@ def _definitions() -> dict[str, Any]:
         "template": words | {"description": "Name of the record's template, where printed."},
         "entityId": words | {"description": "The source's own id, where known."},
         "url": words | {"description": "Address of the entity, where known."},
-        "retrieved": {
-            "type": "string",
-            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-            "description": "Day of retrieval, YYYY-MM-DD.",
-        },
+        "retrieved": day | {"description": "Day of retrieval, YYYY-MM-DD."},
         "language": {
             "type": "string",
             "pattern": "^[a-z]{2,8}(-[a-z0-9]{1,8})*$",
@@ -105,6 +102,9 @@ def _definitions() -> dict[str, Any]:
         },
         "lines": number | {"description": "Number of lines read."},
         "cut": words | {"description": "Where the copy stops short; absent for a whole page."},
+        "published": {"enum": ["yes", "no"], "description": "Whether the source is public, where it says."},
+        "created": day | {"description": "Day on which the entity was made."},
+        "edited": day | {"description": "Day on which it was last changed."},
     }
     value = {
         "text": words | {"description": "The line without its dash."},
