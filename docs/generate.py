@@ -8,7 +8,12 @@ errors: their pages. From the command line: its page.
 from __future__ import annotations
 
 import json
+import re
+import shlex
+import shutil
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -238,7 +243,29 @@ def _commands(base: click.Context) -> list[tuple[str, click.Command]]:
     return [(name, command) for name, command in found if command is not None]
 
 
+def readme() -> str:
+    """Return the README with the output of its commands as they print it now."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "data" / "cases", Path(folder) / "data" / "cases")
+        return re.sub(
+            r"```console\n\$ (reprisal-kg [^\n]*)\n.*?```",
+            lambda found: f"```console\n$ {found[1]}\n{_output_of(found[1], folder)}```",
+            text,
+            flags=re.DOTALL,
+        )
+
+
+def _output_of(command: str, folder: str) -> str:
+    words = [sys.executable, "-m", "reprisal_kg", *shlex.split(command)[1:]]
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode not in {0, 1} or done.stderr:
+        raise SystemExit(f"the README's command fails: {command}\n{done.stderr}")
+    return done.stdout
+
+
 TARGETS = {
+    "README.md": readme,
     "src/reprisal_kg/record.schema.json": schema,
     "ontology/context.jsonld": context,
     "ontology/concepts/field.ttl": field_scheme,

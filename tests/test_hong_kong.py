@@ -254,12 +254,7 @@ def test_every_triple_stands_in_one_graph_and_there_is_no_blank_node(graph: Know
 
 
 def test_no_words_of_the_page_are_lost(graph: KnowledgeGraph) -> None:
-    kept = "\n".join(
-        value
-        for (value,) in rows(
-            graph, "SELECT ?w WHERE { { ?f rkg:words ?w } UNION { ?c a rkg:Case ; dcterms:title ?w } }"
-        )
-    )
+    kept = "\n".join(value for (value,) in rows(graph, "SELECT ?w WHERE { ?f rkg:words ?w }"))
     labels = {field.label for record in graph.records.values() for field in record.fields}
     for line in PAGE.read_text(encoding="utf-8").splitlines():
         text = line.removeprefix("Cases").removeprefix("- ").strip()

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
-from reprisal_kg.extract.dates import read_dates
 
+from reprisal_kg.extract.dates import read_dates
 from reprisal_kg.extract.responses import split_responses
 
 TWO = read_dates("30 October 2020; 20 August 2021")

@@ -124,5 +124,8 @@ class KnowledgeGraph:
 
 def find_state(name: str) -> str | None:
     """Return the alpha-3 code of a State's name or code, or None if it is not certain."""
+    code = name.strip().upper()
+    if code in authorities().state_codes:
+        return code
     found = authorities().state(name)
     return found.row.iso3 if isinstance(found, Known) else None

@@ -28,6 +28,9 @@ def add_source(draft: Draft) -> None:
         out.add(node, DCTERMS.source, NamedNode(source.url))
     if source.retrieved:
         out.add(node, RKG.retrievedOn, date_literal(date.fromisoformat(source.retrieved)))
+    if draft.record.title:
+        # The title stands over no label, yet it is a field like others: it has words and a line.
+        _add_field(draft, Field("title", "", draft.record.title[0].line, draft.record.title))
     for field in draft.record.fields:
         _add_field(draft, field)
     _add_not_understood(draft)

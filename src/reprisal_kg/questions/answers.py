@@ -11,7 +11,6 @@ import csv
 import io
 import json
 import re
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
 
 Term = NamedNode | BlankNode | Literal | Triple
 Value = str | int | Decimal | float | bool | None
-
-NARROWEST = 8
-"""Columns of a table get no narrower than this many characters."""
 
 _STRING = XSD.string.value
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
@@ -98,7 +94,7 @@ class Answer:
     def to_markdown(self) -> str:
         """Return a Markdown table; IRIs are shortened, and no text of a source becomes markup."""
         cells = [
-            [_MARKDOWN.sub(r"\\\1", " ".join(_shown(term).split())) for term in row] for row in self.terms
+            [_MARKDOWN.sub(r"\\\1", " ".join(shown(term).split())) for term in row] for row in self.terms
         ]
         headers = [_MARKDOWN.sub(r"\\\1", name) for name in self.columns]
         table = tabulate(
@@ -107,19 +103,10 @@ class Answer:
         return f"{table}\n"
 
     def to_table(self, width: int = 120) -> str:
-        """Return a table for reading, with cells wrapped; IRIs are shortened.
+        """Return a table for reading, or a block a row where the columns do not fit the width."""
+        from reprisal_kg.questions.tables import as_table
 
-        Args:
-            width: Characters of a line that the table shall keep to, if its columns can.
-        """
-        cells = [[_shown(term) for term in row] for row in self.terms]
-        widths = _fit([[*self.columns], *cells], width)
-        wrapped = [[_wrap(text, room) for text, room in zip(row, widths, strict=True)] for row in cells]
-        headers = [_wrap(name, room) for name, room in zip(self.columns, widths, strict=True)]
-        table = tabulate(
-            wrapped, headers=headers, tablefmt="simple", disable_numparse=True, colalign=self._alignment()
-        )
-        return f"{table}\n"
+        return as_table(self, width)
 
     def to_frame(self) -> pd.DataFrame:
         """Return a pandas data frame.
@@ -206,7 +193,8 @@ def short_iri(iri: str) -> str:
     return match[1] if match else iri
 
 
-def _shown(term: Term | None) -> str:
+def shown(term: Term | None) -> str:
+    """Return a term for reading: an IRI shortened, control characters replaced."""
     text = short_iri(term.value) if isinstance(term, NamedNode) else _lexical(term)
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))
 
@@ -214,25 +202,3 @@ def _shown(term: Term | None) -> str:
 def _all_numbers(column: Sequence[Value]) -> bool:
     given = [value for value in column if value is not None]
     return bool(given) and all(isinstance(value, int | float | Decimal) for value in given)
-
-
-def _fit(rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    """Return column widths: as wide as the content, the widest cut first until the line fits."""
-    widths = [
-        max(NARROWEST, *(len(line) for text in column for line in text.splitlines() or [""]))
-        for column in zip(*rows, strict=True)
-    ]
-    room = max(width - 2 * (len(widths) - 1), NARROWEST * len(widths))
-    while (surplus := sum(widths) - room) > 0:
-        widest = max(widths)
-        second = max((one for one in widths if one < widest), default=NARROWEST)
-        wide = [index for index, one in enumerate(widths) if one == widest]
-        cut = min(widest - second, -(-surplus // len(wide)))
-        for index in wide:
-            widths[index] -= cut
-    return widths
-
-
-def _wrap(text: str, room: int) -> str:
-    lines = (textwrap.wrap(line, room) or [""] for line in text.splitlines())
-    return "\n".join(part for wrapped in lines for part in wrapped)

@@ -1,7 +1,7 @@
 """Answers for reading on a terminal.
 
-An answer that fits the width is a table. One that does not loses its columns of IRIs first
-(they stand in CSV and JSON); if it still does not fit, each row becomes a block of lines.
+An answer that fits the width is a table. One that does not loses its empty columns first, then
+its columns of IRIs (they stand in CSV and JSON); if it still does not fit, each row becomes a block of lines.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ def as_table(answer: Answer, width: int = 120) -> str:
     if not cells:
         return "no rows\n"
     hidden = False
+    if not _fits(answer, cells, columns, width):
+        columns = [index for index in columns if any(row[index] for row in cells)] or columns
     if not _fits(answer, cells, columns, width):
         links = {index for index in columns if _is_link(answer, index)}
         if links and len(links) < len(columns):
