@@ -355,9 +355,10 @@ def test_laws_of_the_hong_kong_page_are_found_with_their_very_words() -> None:
 
 
 def test_a_short_name_of_a_law_means_it_only_in_cases_of_its_state() -> None:
-    text = "the “National Security Law”,18 passed in June 2020"
+    text = "Hong Kong: the “National Security Law”,18 passed in June 2020"
     assert laws_in(text, "CHN") == [("National Security Law", "hkg-national-security-law-2020")]
     assert laws_in(text, "JOR") == laws_in(text, None) == []
+    assert laws_in("the National Security Law", "CHN") == []  # mainland China has one too
     assert laws_in("the Hong Kong National Security Law", None)
     assert laws_in("under the\nHuman  Security Act12", "PHL") == [
         ("Human  Security Act", "phl-republic-act-9372-2007")

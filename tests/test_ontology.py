@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import rdflib.term
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib import Namespace as RdfNamespace
 
@@ -180,13 +181,19 @@ def closed(*graphs: Graph) -> Graph:
     """Return the OWL 2 RL closure of the graphs together."""
     import owlrl
 
+    # owlrl changes how rdflib reads literals, for the whole process: other tests must not see that.
+    readings = dict(rdflib.term._toPythonMapping)
     whole = Graph()
     for graph in graphs:
         whole += graph
     closure = owlrl.DeductiveClosure(
         owlrl.OWLRL_Semantics, rdfs_closure=False, axiomatic_triples=False, datatype_axioms=False
     )
-    closure.expand(whole)
+    try:
+        closure.expand(whole)
+    finally:
+        rdflib.term._toPythonMapping.clear()
+        rdflib.term._toPythonMapping.update(readings)
     return whole
 
 

@@ -3,8 +3,8 @@
 Examples:
     >>> import reprisal_kg
     >>> graph = reprisal_kg.build("data/cases")
-    >>> [row["state"] for row in graph.query("cases-by-state").records()]
-    ['China']
+    >>> graph.query("cases-by-state").rows[0][:2]
+    ('China', 1)
 """
 
 from __future__ import annotations
