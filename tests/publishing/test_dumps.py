@@ -80,7 +80,7 @@ def test_what_is_written_is_what_is_read(form: str, quads: list[Quad]) -> None:
 @settings(max_examples=40, deadline=None)
 def test_the_order_of_quads_does_not_show(quads: list[Quad], seed: int) -> None:
     mixed = [*quads, *quads]
-    random.Random(seed).shuffle(mixed)  # noqa: S311
+    random.Random(seed).shuffle(mixed)
     for form in FORMATS:
         assert dump(mixed, form) == dump(quads, form)
 

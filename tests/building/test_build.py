@@ -1,0 +1,193 @@
+"""The whole way on many pages: identity, losses, determinism."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+import skeletons
+from pyoxigraph import Literal
+
+from reprisal_kg.building.build import Settings, build, find_sources
+from reprisal_kg.building.graph import KnowledgeGraph
+from reprisal_kg.errors import UnreadableSource
+from reprisal_kg.mapping.iris import DEFAULT_BASE
+from reprisal_kg.publishing.dumps import nquad_lines
+from reprisal_kg.vocabulary import RKG
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ROOT / "tests" / "skeletons"
+TWIN = """{title}
+Cases- Location of case in SG report
+- 2019-047-001
+- Relevant SG report
+- Year of the report
+- 2019
+- From Country
+- Country Geolocation
+Latitude: {latitude}
+Longitude: {longitude}
+- Country Geolocation (linked Cases)
+- {state}
+- From Region
+- Type of record
+- Unnamed individual/group/organization
+"""
+EGYPT = TWIN.format(title="Two lawyers", latitude="26.820553", longitude="30.802498", state="Egypt")
+HUNGARY = TWIN.format(title="An association", latitude="47.162494", longitude="19.503304", state="Hungary")
+
+
+@pytest.fixture(scope="module")
+def many() -> KnowledgeGraph:
+    return build(PAGES, ROOT / "data" / "cases")
+
+
+def write(folder: Path, **pages: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in pages.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_every_skeleton_becomes_a_case_of_its_own(many: KnowledgeGraph) -> None:
+    assert len(list(PAGES.glob("*.txt"))) == 30
+    assert many.report.records == many.report.cases == 31
+    assert not many.report.left_out
+    assert not many.report.clashes
+
+
+def test_no_label_and_no_value_of_a_skeleton_is_lost(many: KnowledgeGraph) -> None:
+    kept: dict[str, list[str]] = {}
+    for quad in many.store.quads():
+        if quad.predicate in {RKG.words, RKG.labelAsWritten} and isinstance(quad.object, Literal):
+            kept.setdefault(str(quad.graph_name), []).append(quad.object.value)
+    assert len(kept) == 31
+    for key, record in many.records.items():
+        if not record.source.entity_id and record.source.file.startswith("2021-020"):
+            continue
+        words = "\n".join(kept[f"<{DEFAULT_BASE}graph/case/{key}>"])
+        labels = {field.label for field in record.fields}
+        for line in (PAGES / record.source.file).read_text(encoding="utf-8").splitlines():
+            text = line.strip().removeprefix("Cases- ").removeprefix("- ").strip()
+            assert text in labels or text in words, (record.source.file, line)
+
+
+def test_only_what_is_cut_or_no_date_was_not_understood(many: KnowledgeGraph) -> None:
+    reasons = {one.reason for _, one in many.report.not_understood}
+    assert reasons == {"cut-label", "cut-value", "unread-date"}
+    unread = [one.words for _, one in many.report.not_understood if one.reason == "unread-date"]
+    assert unread == ["after return"]
+
+
+def test_no_iri_holds_a_word_of_a_persons_name(many: KnowledgeGraph) -> None:
+    people = [
+        word.lower()
+        for record in many.records.values()
+        if (field := record.field("record_type")) and field.text == "Named individual"
+        for value in record.title
+        for word in value.text.split()
+        if len(word) > 3
+    ]
+    assert len(people) > 10
+    iris = {
+        term.value.lower()
+        for q in many.store.quads()
+        for term in (q.subject, q.object)
+        if not isinstance(term, Literal)
+    }
+    assert not [
+        (word, iri) for word in people for iri in iris if word in iri.rsplit("/id/", 1)[-1].split("/")
+    ]
+    assert not [(word, iri) for word in people for iri in iris if "/person/" in iri and word in iri]
+
+
+def test_one_number_in_two_states_is_two_cases(tmp_path: Path) -> None:
+    graph = build(write(tmp_path / "pages", one=EGYPT, two=HUNGARY))
+    assert sorted(graph.records) == ["2019-047-001-egy", "2019-047-001-hun"]
+    assert not graph.report.clashes
+    assert len(graph.find_cases("2019-047-001")) == 2
+
+
+def test_records_of_one_key_are_kept_apart_and_reported(tmp_path: Path) -> None:
+    other = EGYPT.replace("Two lawyers", "A journalist")
+    graph = build(write(tmp_path / "pages", one=EGYPT, two=other))
+    assert graph.report.cases == 2
+    (clash,) = graph.report.clashes
+    assert clash.key == "2019-047-001-egy"
+    assert clash.files == ("one.txt", "two.txt")
+    assert sorted(graph.records) == sorted(clash.keys)
+    assert all(key.startswith("2019-047-001-egy-") for key in clash.keys)
+    assert "one.txt, two.txt" in "\n".join(graph.report.lines())
+
+
+def test_a_clash_is_kept_apart_by_the_entity_ids_where_they_are_known(tmp_path: Path) -> None:
+    other = EGYPT.replace("Two lawyers", "A journalist")
+    graph = build(write(tmp_path / "pages", dm8n1z2d5st=EGYPT, q9kikmqu0r1=other))
+    assert sorted(graph.records) == ["2019-047-001-egy-dm8n1z2d5st", "2019-047-001-egy-q9kikmqu0r1"]
+
+
+def test_the_same_page_twice_is_one_case_and_is_said(tmp_path: Path) -> None:
+    graph = build(write(tmp_path / "pages", one=EGYPT, two=EGYPT))
+    assert graph.report.cases == 1
+    assert graph.report.same == (("two.txt", "one.txt"),)
+
+
+def test_the_order_and_the_place_of_files_do_not_show(many: KnowledgeGraph, tmp_path: Path) -> None:
+    files = [*sorted(PAGES.glob("*.txt")), *(ROOT / "data" / "cases").glob("*.txt")]
+    random.Random(1).shuffle(files)
+    moved = []
+    for number, path in enumerate(files):
+        folder = tmp_path / str(number % 3)
+        folder.mkdir(exist_ok=True)
+        moved.append(Path(shutil.copy(path, folder)))
+    again = build(*moved)
+    assert nquad_lines(again.store.quads()) == nquad_lines(many.store.quads())
+    assert again.report.as_json() == many.report.as_json()
+
+
+def test_a_record_does_not_change_with_its_neighbours(many: KnowledgeGraph) -> None:
+    alone = build(PAGES / "2ymh97khtks.txt")
+    graph = many.iris.graph("case", "2018-032-001-egy")
+    assert set(alone.store.quads(graph)) == set(many.store.quads(graph))
+    assert len(set(alone.store.quads(graph))) > 100
+
+
+def test_a_page_without_a_number_is_kept_under_an_opaque_key(tmp_path: Path) -> None:
+    graph = build(write(tmp_path / "pages", Jane_Roe="Somebody\nCases- Case status\n- Unresolved\n"))
+    (key,) = graph.records
+    assert key.startswith("unnumbered-")
+    assert "roe" not in key
+    assert not graph.validate().conforms
+
+
+def test_a_new_value_becomes_a_candidate_and_is_reported(tmp_path: Path) -> None:
+    page = EGYPT + "- Types of reprisals suffered\n- Surveillance\n- Shunned by neighbours\n"
+    graph = build(write(tmp_path / "pages", one=page))
+    ((file, problem),) = graph.report.not_understood
+    assert (file, problem.reason, problem.words) == ("one.txt", "unknown-value", "Shunned by neighbours")
+    assert problem.line == page.splitlines().index("- Shunned by neighbours") + 1
+    rows = graph.store.select(
+        "SELECT ?label WHERE { ?r <https://w3id.org/reprisal-kg/ontology#reprisalType> ?t . "
+        "?t <http://www.w3.org/2004/02/skos/core#prefLabel> ?label } ORDER BY ?label"
+    )
+    assert [row[0].value for row in rows] == ["Shunned by neighbours", "Surveillance"]
+
+
+def test_an_unreadable_source_stops_the_build_with_its_name(tmp_path: Path) -> None:
+    folder = write(tmp_path / "pages", good=EGYPT, bad="nothing of a case here\n")
+    with pytest.raises(UnreadableSource, match=r"bad\.txt"):
+        build(folder)
+    graph = build(folder, settings=Settings(skip_unreadable=True))
+    assert graph.report.cases == 1
+    assert [one.file for one in graph.report.left_out] == ["bad.txt"]
+
+
+def test_no_source_at_all_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableSource, match="no page texts"):
+        find_sources([tmp_path])
+
+
+def test_the_skeleton_names_are_those_of_the_pages() -> None:
+    assert len(skeletons.names()) == 30
