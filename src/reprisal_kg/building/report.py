@@ -139,9 +139,5 @@ def report_on(
         same=tuple(same),
         clashes=tuple(clashes),
         coverage=tuple((key, found[key]) for key in order),
-        not_understood=tuple(
-            (record.source.file, one)
-            for record, one_mapped in zip(records, mapped, strict=True)
-            for one in one_mapped.not_understood
-        ),
+        not_understood=tuple(one for one_mapped in mapped for one in one_mapped.not_understood),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, Quad
@@ -14,9 +15,10 @@ from reprisal_kg.mapping.followups import add_follow_ups
 from reprisal_kg.mapping.identity import Identity
 from reprisal_kg.mapping.parties import add_party
 from reprisal_kg.mapping.parts import add_engagement, add_findings, add_prior_action, add_reprisal
-from reprisal_kg.mapping.provenance import add_source
+from reprisal_kg.mapping.provenance import add_source, not_understood
 from reprisal_kg.mapping.responses import add_responses
 from reprisal_kg.mapping.statements import add_statements
+from reprisal_kg.mapping.translations import add_translation
 from reprisal_kg.mapping.values import add_codes, point_of, year_of
 from reprisal_kg.mapping.writer import GraphWriter, decimal_literal, integer_literal, year_literal
 from reprisal_kg.record import NotUnderstood, Record
@@ -33,37 +35,34 @@ class MappedRecord:
         key: The case key.
         quads: The record's own graph.
         shared: What it says of nodes that other records may share.
-        not_understood: Everything that no rule knew, sorted by line.
+        not_understood: Everything that no rule knew, with the source's file, sorted by line.
         extractors: Name and version of each extractor that found something.
     """
 
     key: str
     quads: tuple[Quad, ...]
     shared: tuple[Quad, ...]
-    not_understood: tuple[NotUnderstood, ...]
+    not_understood: tuple[tuple[str, NotUnderstood], ...]
     extractors: frozenset[tuple[str, str]]
 
 
-def map_record(record: Record, identity: Identity, known: Knowledge) -> MappedRecord:
+def map_record(
+    record: Record, identity: Identity, known: Knowledge, translations: Sequence[Record] = ()
+) -> MappedRecord:
     """Map one record to quads.
 
     Args:
         record: What the source gave.
         identity: Which case it describes; its key names the graph.
         known: Authorities, code lists, crosswalk and the form of IRIs.
+        translations: The same entity in other languages; only their texts are taken up.
 
     Returns:
         The quads of the record's graph and those of shared nodes. The same record gives the
         same quads, whatever was mapped before.
     """
-    language = record.source.language.lower()
-    draft = Draft(
-        record=record,
-        identity=identity,
-        known=known,
-        out=GraphWriter(known.iris.graph("case", identity.key), language),
-        shared=GraphWriter(known.iris.graph("linking"), language),
-    )
+    shared = GraphWriter(known.iris.graph("linking"), record.source.language.lower())
+    draft = _draft(record, identity, known, shared)
     _add_case(draft)
     add_party(draft)
     prior_action = add_prior_action(draft)
@@ -72,15 +71,31 @@ def map_record(record: Record, identity: Identity, known: Knowledge) -> MappedRe
     add_findings(draft)
     add_responses(draft)
     add_statements(draft)
-    add_follow_ups(draft)
+    follow_ups = add_follow_ups(draft)
     add_citations(draft, reprisal, prior_action)
     add_source(draft)
-    problems = sorted(
-        {*record.not_understood, *draft.problems}, key=lambda one: (one.line, one.reason, one.words)
-    )
+    versions = [draft]
+    for translation in translations:
+        version = _draft(translation, identity, known, shared, translation.source.language.lower())
+        add_translation(version, follow_ups)
+        versions.append(version)
     return MappedRecord(
-        identity.key, tuple(draft.out), tuple(draft.shared), tuple(problems), frozenset(draft.extractors)
+        key=identity.key,
+        quads=tuple(dict.fromkeys(quad for version in versions for quad in version.out)),
+        shared=tuple(shared),
+        not_understood=tuple(
+            (version.record.source.file, one) for version in versions for one in not_understood(version)
+        ),
+        extractors=frozenset(draft.extractors),
     )
+
+
+def _draft(
+    record: Record, identity: Identity, known: Knowledge, shared: GraphWriter, version: str = ""
+) -> Draft:
+    language = record.source.language.lower()
+    out = GraphWriter(known.iris.graph("case", identity.key), language)
+    return Draft(record=record, identity=identity, known=known, out=out, shared=shared, version=version)
 
 
 def _add_case(draft: Draft) -> None:

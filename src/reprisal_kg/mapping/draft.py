@@ -39,6 +39,7 @@ class Draft:
         known: What the mapping knows beside the record.
         out: The record's own graph.
         shared: Nodes that other records may share: the linking graph.
+        version: Language of a further version of the record; empty for the first.
         problems: What turned out not to be understood.
         extractors: Name and version of the extractors that found something.
     """
@@ -48,6 +49,7 @@ class Draft:
     known: Knowledge
     out: GraphWriter
     shared: GraphWriter
+    version: str = ""
     problems: list[NotUnderstood] = field(default_factory=list)
     extractors: set[tuple[str, str]] = field(default_factory=set)
     _taken: set[str] = field(default_factory=set)
@@ -75,7 +77,7 @@ class Draft:
     @property
     def source_record(self) -> NamedNode:
         """The record as a node."""
-        return self.iris.thing("record", self.key)
+        return self.iris.thing("record", self.key, *filter(None, [self.version]))
 
     @property
     def context(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pyoxigraph import NamedNode
+
 from reprisal_kg.authorities import Known
 from reprisal_kg.mapping.draft import Draft
 from reprisal_kg.mapping.iris import concept
@@ -10,13 +12,16 @@ from reprisal_kg.mapping.writer import integer_literal
 from reprisal_kg.vocabulary import RKG
 
 
-def add_follow_ups(draft: Draft) -> None:
-    """Add each follow-up group of the record."""
-    for group in draft.record.groups:
-        _add_follow_up(draft, group)
+def add_follow_ups(draft: Draft) -> dict[int, NamedNode]:
+    """Add each follow-up group of the record.
+
+    Returns:
+        The nodes, by the group's number.
+    """
+    return {group: _add_follow_up(draft, group) for group in draft.record.groups}
 
 
-def _add_follow_up(draft: Draft, group: int) -> None:
+def _add_follow_up(draft: Draft, group: int) -> NamedNode:
     record, out = draft.record, draft.out
     stated = record.field("follow_up_year", group)
     years = [year for value in (stated.values if stated else ()) if (year := year_of(value.text)) is not None]
@@ -39,3 +44,4 @@ def _add_follow_up(draft: Draft, group: int) -> None:
     text = record.field("follow_up_text", group)
     if text is not None:
         out.text(node, RKG.text, text.text)
+    return node

@@ -11,7 +11,7 @@ from reprisal_kg.crosswalk import fold
 from reprisal_kg.mapping.draft import Draft
 from reprisal_kg.mapping.iris import Iris, concept
 from reprisal_kg.mapping.writer import GraphWriter, date_literal, integer_literal
-from reprisal_kg.record import Field
+from reprisal_kg.record import Field, NotUnderstood
 from reprisal_kg.vocabulary import DCTERMS, PROV, RDFS, RKG
 
 
@@ -51,13 +51,17 @@ def _add_field(draft: Draft, field: Field) -> None:
         out.string(node, RKG.labelAsWritten, field.label)
 
 
-def _add_not_understood(draft: Draft) -> None:
-    out = draft.out
-    everything = sorted(
+def not_understood(draft: Draft) -> list[NotUnderstood]:
+    """Return everything of a record that no rule knew, sorted by line."""
+    return sorted(
         {*draft.record.not_understood, *draft.problems},
         key=lambda one: (one.line, one.reason, one.label, one.words),
     )
-    for number, one in enumerate(everything, start=1):
+
+
+def _add_not_understood(draft: Draft) -> None:
+    out = draft.out
+    for number, one in enumerate(not_understood(draft), start=1):
         node = draft.iris.under(draft.source_record, "not-understood", str(number))
         out.kind(node, RKG.NotUnderstood)
         out.add(node, RKG.inRecord, draft.source_record)
