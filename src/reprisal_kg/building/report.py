@@ -8,10 +8,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pyoxigraph import NamedNode
+
 from reprisal_kg.crosswalk import crosswalk
 from reprisal_kg.mapping.case import MappedRecord
 from reprisal_kg.mapping.identity import Clash
 from reprisal_kg.record import NotUnderstood, Record
+from reprisal_kg.vocabulary import ONTOLOGY, RDF
+
+PARTS = {
+    "PriorAction": "UN action(s) before the report",
+    "GovernmentResponse": "Government response(s)",
+    "FollowUp": "follow-up(s)",
+    "StateStatement": "State statement(s)",
+    "Communication": "communication(s)",
+    "Citation": "citation(s)",
+    "Actor": "named actor(s)",
+    "CandidateConcept": "new coded value(s)",
+}
+"""Classes that the report counts, with the words for them."""
 
 EXAMPLES = 5
 """Examples kept of each kind of thing not understood."""
@@ -38,6 +53,7 @@ class BuildReport:
         cases: Number of cases.
         records: Number of records read.
         quads: Number of quads in the graph.
+        parts: Local name of a class → how many of it the records gave.
         left_out: Sources that gave no record.
         same: Files whose record another file gave too, with that other file.
         clashes: Records with one key, kept apart.
@@ -48,6 +64,7 @@ class BuildReport:
     cases: int
     records: int
     quads: int
+    parts: tuple[tuple[str, int], ...]
     left_out: tuple[LeftOut, ...]
     same: tuple[tuple[str, str], ...]
     clashes: tuple[Clash, ...]
@@ -60,6 +77,7 @@ class BuildReport:
             "records": self.records,
             "cases": self.cases,
             "quads": self.quads,
+            "parts": dict(self.parts),
             "leftOut": [{"file": one.file, "why": one.why} for one in self.left_out],
             "sameRecord": [{"file": file, "sameAs": other} for file, other in self.same],
             "clashes": [
@@ -97,7 +115,10 @@ class BuildReport:
 
     def lines(self) -> list[str]:
         """Return the report as lines for a person."""
+        counts = dict(self.parts)
+        told = [f"{counts[name]} {words}" for name, words in PARTS.items() if counts.get(name)]
         lines = [f"{self.records} record(s) read, {self.cases} case(s), {self.quads} quads"]
+        lines += [f"they tell of: {', '.join(told)}"] if told else []
         lines += [f"left out: {one.why}" for one in self.left_out]
         lines += [f"same record twice: {file} is {other}; kept once" for file, other in self.same]
         lines += [
@@ -135,9 +156,21 @@ def report_on(
         cases=len(mapped),
         records=len(records),
         quads=quads,
+        parts=_count_parts(mapped),
         left_out=tuple(left_out),
         same=tuple(same),
         clashes=tuple(clashes),
         coverage=tuple((key, found[key]) for key in order),
         not_understood=tuple(one for one_mapped in mapped for one in one_mapped.not_understood),
     )
+
+
+def _count_parts(mapped: Iterable[MappedRecord]) -> tuple[tuple[str, int], ...]:
+    nodes = {
+        (quad.object.value.removeprefix(ONTOLOGY), quad.subject)
+        for one in mapped
+        for quad in (*one.quads, *one.shared)
+        if quad.predicate == RDF.type and isinstance(quad.object, NamedNode)
+    }
+    counts = Counter(name for name, _ in nodes)
+    return tuple((name, counts[name]) for name in PARTS)

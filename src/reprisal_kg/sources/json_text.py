@@ -33,6 +33,7 @@ LINE_SUFFIXES = (".ndjson", ".jsonl")
 """Endings of files that hold one JSON value a line."""
 
 _LONGEST_INTEGER = 40
+_MOST_BLANKS = 1_000_000
 _OPEN_ENDS = ("[", "{", ",", ":")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -220,7 +221,7 @@ def _read_bytes(path: Path, shown: str) -> bytes:
 def _next_line(stream: Any) -> bytes:
     """Return the next line that is not blank, without outer blanks and byte order mark."""
     read = 0
-    while read <= SIZE_LIMIT:
+    while read <= _MOST_BLANKS:
         line: bytes = stream.readline(LINE_LIMIT)
         read += len(line)
         bare = line.removeprefix(b"\xef\xbb\xbf").strip()
@@ -233,12 +234,10 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) == len(pairs):
         return made
-    found: dict[str, list[Any]] = {}
+    found: dict[str, dict[str, Any]] = {}
     for key, value in pairs:
-        values = found.setdefault(key, [])
-        if value not in values:
-            values.append(value)
-    return {key: values[0] if len(values) == 1 else Twins(values) for key, values in found.items()}
+        found.setdefault(key, {})[json.dumps(value)] = value
+    return {key: made[key] if len(values) == 1 else Twins(values.values()) for key, values in found.items()}
 
 
 def _integer(digits: str) -> int | str:
