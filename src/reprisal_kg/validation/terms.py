@@ -6,9 +6,13 @@ import logging
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
 
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
 from reprisal_kg.vocabulary import PREFIXES
@@ -53,6 +57,35 @@ def quiet(name: str) -> Iterator[None]:
         logger.disabled = disabled
 
 
+class AskedGraph(rdflib.Graph):
+    """A graph that parses each query text once.
+
+    pySHACL asks the same SPARQL constraint for every focus node, and parsing it is most of the
+    work: over half of a whole check.
+    """
+
+    def query(
+        self,
+        query_object: Any,
+        processor: Any = "sparql",
+        result: Any = "sparql",
+        initNs: Any = None,  # noqa: N803 - rdflib's names
+        *arguments: Any,
+        **options: Any,
+    ) -> Any:
+        """Return the result of a query; a text is parsed the first time only."""
+        if isinstance(query_object, str):
+            spaces = dict(self.namespaces()) if initNs is None else initNs
+            names = tuple(sorted((prefix, str(iri)) for prefix, iri in spaces.items()))
+            query_object, initNs = _prepared(query_object, names), {}  # noqa: N806
+        return super().query(query_object, processor, result, initNs, *arguments, **options)
+
+
+@lru_cache(maxsize=256)
+def _prepared(text: str, names: tuple[tuple[str, str], ...]) -> Query:
+    return prepareQuery(text, initNs=dict(names))
+
+
 def load_union(quads: Iterable[Quad]) -> rdflib.Graph:
     """Return the triples of all named graphs as one rdflib graph.
 
@@ -61,7 +94,7 @@ def load_union(quads: Iterable[Quad]) -> rdflib.Graph:
     1
     """
     text = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES)
-    graph = rdflib.Graph()
+    graph = AskedGraph()
     with lexical_forms_kept():
         graph.parse(data=text or b"", format="nt")
     return graph
