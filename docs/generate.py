@@ -299,4 +299,6 @@ def main(check: bool) -> int:
 
 
 if __name__ == "__main__":
+    if unknown := set(sys.argv[1:]) - {"--check"}:
+        sys.exit(f"unknown: {' '.join(sorted(unknown))}; there is only --check")
     sys.exit(main(check="--check" in sys.argv[1:]))

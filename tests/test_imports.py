@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-HEAVY = {"pyshacl", "rdflib", "pyoxigraph", "jsonschema", "tabulate", "pandas"}
+HEAVY = {"pyshacl", "rdflib", "pyoxigraph", "jsonschema", "tabulate", "pandas", "httpx"}
 
 
 def modules_after(code: str) -> set[str]:

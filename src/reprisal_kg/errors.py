@@ -2,8 +2,12 @@
 
     ReprisalKgError
     ├── SourceError         a source cannot be read as it stands
-    │   ├── UnreadableSource    not a file, not text, too large, or not a page of this kind
-    │   └── InvalidRecord       a record document that breaks its JSON Schema
+    │   ├── UnreadableSource    not a file, too large, broken, or of no known format
+    │   │   └── NoSource            a file beside the sources that is none itself
+    │   ├── SourceLoss          something of a source was lost, and the build is strict
+    │   ├── InvalidRecord       a record document that breaks its JSON Schema
+    │   └── FetchFailed         an instance did not give what was asked
+    │       └── AnswerTooLarge      an answer is larger than the limit
     ├── ShapeError          a shapes file or a report cannot be used
     ├── StoreError          a store did not do what was asked
     │   ├── NoStore             no store at that place
@@ -80,11 +84,27 @@ class SourceError(ReprisalKgError):
 
 
 class UnreadableSource(SourceError):
-    """Not a file, not text, too large, or not a page of this kind."""
+    """Not a file, too large, broken, or of no known format."""
+
+
+class NoSource(UnreadableSource):
+    """A file beside the sources that is none itself, such as a README."""
+
+
+class SourceLoss(SourceError):
+    """Something of a source was lost, and the build is strict."""
 
 
 class InvalidRecord(SourceError):
     """A record document that breaks its JSON Schema."""
+
+
+class FetchFailed(SourceError):
+    """A Uwazi instance did not give what was asked; what it gave before is kept."""
+
+
+class AnswerTooLarge(FetchFailed):
+    """An answer is larger than the limit, and was not read to its end."""
 
 
 class ShapeError(ReprisalKgError):

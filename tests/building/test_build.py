@@ -11,8 +11,9 @@ import pytest
 import skeletons
 from pyoxigraph import Literal, NamedNode
 
-from reprisal_kg.building.build import Settings, build, find_sources
+from reprisal_kg.building.build import Settings, build
 from reprisal_kg.building.graph import KnowledgeGraph
+from reprisal_kg.building.reading import find_sources
 from reprisal_kg.errors import UnreadableSource
 from reprisal_kg.mapping.iris import DEFAULT_BASE
 from reprisal_kg.publishing.dumps import nquad_lines
@@ -184,7 +185,7 @@ def test_an_unreadable_source_stops_the_build_with_its_name(tmp_path: Path) -> N
 
 
 def test_no_source_at_all_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableSource, match="no page texts"):
+    with pytest.raises(UnreadableSource, match="no source there"):
         find_sources([tmp_path])
 
 

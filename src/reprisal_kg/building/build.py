@@ -6,7 +6,7 @@ The same files give the same bytes, wherever they lie and in whatever order they
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
@@ -14,11 +14,12 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from reprisal_kg import __version__
 from reprisal_kg.authorities import authorities
 from reprisal_kg.building.graph import KnowledgeGraph
+from reprisal_kg.building.reading import Reading, find_sources, join_languages, read_sources
 from reprisal_kg.building.report import LeftOut, report_on
 from reprisal_kg.building.source_values import source_values
 from reprisal_kg.code_lists import FOLDER, code_lists
 from reprisal_kg.crosswalk import crosswalk
-from reprisal_kg.errors import Place, SourceError, UnreadableSource
+from reprisal_kg.errors import NoSource, Place, SourceLoss, UnreadableSource
 from reprisal_kg.mapping.authority_graph import authority_quads
 from reprisal_kg.mapping.case import MappedRecord, map_record
 from reprisal_kg.mapping.draft import Knowledge
@@ -34,9 +35,6 @@ from reprisal_kg.stores.embedded import EmbeddedStore
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done, and how much there is."""
 
-SUFFIX = ".txt"
-"""The ending of page texts; other files of a folder are no sources."""
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -45,35 +43,37 @@ class Settings:
     Attributes:
         base: Base IRI of the data, ending in ``/``.
         key: Secret for opaque keys.
-        language: BCP 47 tag of the sources' texts.
-        retrieved: Day on which the sources were copied, ``YYYY-MM-DD``; empty if unknown.
+        reading: How the sources are read.
         skip_unreadable: Whether a source that cannot be read is left out instead of stopping
             the build.
+        strict: Whether any loss stops the build: a source left out, a line not understood.
     """
 
     base: str = DEFAULT_BASE
     key: bytes = DEFAULT_KEY
-    language: str = "en"
-    retrieved: str = ""
+    reading: Reading = field(default_factory=Reading)
     skip_unreadable: bool = False
+    strict: bool = False
 
 
 def build(
     *paths: Path | str, settings: Settings | None = None, progress: Progress | None = None
 ) -> KnowledgeGraph:
-    """Build a graph in memory from page texts.
+    """Build a graph in memory from sources of any known format.
 
     Args:
-        paths: Files, and folders whose ``.txt`` files are read.
+        paths: Files, and folders of them: page texts, saved HTML pages, Uwazi's CSV export and
+            JSON, NDJSON, and ZIP archives of these.
         settings: What the build may set.
-        progress: Told of each record read and mapped.
+        progress: Told of each file read and each record mapped.
 
     Returns:
         The graph, with the records it was made of and a report.
 
     Raises:
-        SourceError: A source cannot be read, unless ``skip_unreadable`` is set; or there is
-            none at all.
+        UnreadableSource: A source cannot be read, unless ``skip_unreadable`` is set; or there
+            is none at all.
+        SourceLoss: Something was lost, and ``strict`` is set.
 
     Examples:
         >>> graph = build("data/cases")
@@ -82,20 +82,30 @@ def build(
     """
     chosen = settings or Settings()
     tell = progress or (lambda _step, _done, _all: None)
-    records, left_out = _read_all(find_sources(paths), chosen, tell)
-    records, same = _drop_same(records)
     known = Knowledge(Iris(chosen.base, chosen.key), authorities(), code_lists(), crosswalk())
-    found = [(record, identify(record, known.iris, known.authorities)) for record in records]
+    taken = _take(paths, chosen, tell)
+    entities = join_languages(taken.records, chosen.reading.language)
+    found = [(one.first, identify(one.first, known.iris, known.authorities)) for one in entities]
     keys, clashes = keep_apart(found, known.iris)
     order = sorted(range(len(found)), key=lambda position: keys[position])
+    entities = [entities[position] for position in order]
     mapped: list[MappedRecord] = []
-    for done, position in enumerate(order, start=1):
-        record, identity = found[position]
-        mapped.append(map_record(record, replace(identity, key=keys[position]), known))
+    for done, (position, one) in enumerate(zip(order, entities, strict=True), start=1):
+        identity = replace(found[position][1], key=keys[position])
+        mapped.append(map_record(one.first, identity, known, one.translations))
         tell("mapping", done, len(order))
     quads = list(dict.fromkeys([*fixed_quads(known), *_shared_quads(known, mapped), *_own_quads(mapped)]))
-    report = report_on([records[position] for position in order], mapped, len(quads), left_out, same, clashes)
-    documents = {one.key: records[position] for one, position in zip(mapped, order, strict=True)}
+    report = report_on(entities, mapped, len(quads), taken.left_out, taken.same, clashes)
+    if chosen.strict and report.losses:
+        raise SourceLoss(
+            "\n".join([f"{report.losses} thing(s) lost:", *report.lines()]),
+            remedy="Mend the sources, or build without --strict",
+        )
+    documents: dict[str, Record] = {}
+    for one_mapped, one in zip(mapped, entities, strict=True):
+        documents[one_mapped.key] = one.first
+        for translation in one.translations:
+            documents[f"{one_mapped.key}.{translation.source.language}"] = translation
     return KnowledgeGraph(EmbeddedStore.in_memory(quads), known.iris, report, documents)
 
 
@@ -121,53 +131,53 @@ def read_page(path: Path | str, *, language: str = "en", retrieved: str = "") ->
     return read_page_file(path, language=language, retrieved=retrieved, known=values)
 
 
-def find_sources(paths: Iterable[Path | str]) -> list[Path]:
-    """Return the source files that paths mean, each once, sorted by name.
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    records: list[Record]
+    left_out: list[LeftOut]
+    same: list[tuple[str, str]]
+
+
+def _take(paths: Iterable[Path | str], settings: Settings, tell: Progress) -> _Taken:
+    """Return the records of all sources, and what gave none, with the reason.
 
     Raises:
-        UnreadableSource: A path does not exist, or the paths hold no source at all.
+        UnreadableSource: As ``build`` says.
     """
-    found: dict[Path, None] = {}
-    for path in map(Path, paths):
-        if path.is_dir():
-            found.update(dict.fromkeys(sorted(one for one in path.rglob(f"*{SUFFIX}") if one.is_file())))
-        elif path.exists():
-            found[path] = None
-        else:
-            raise UnreadableSource("no such file or folder", place=Place(str(path)), remedy="Check the path")
-    if not found:
-        raise UnreadableSource(
-            f"no page texts (*{SUFFIX}) there",
-            place=Place(", ".join(map(str, paths))),
-            remedy="Name a file, or a folder that holds page texts",
-        )
-    return sorted({path.resolve(): path for path in found}.values(), key=lambda path: (path.name, str(path)))
-
-
-def _read_all(
-    paths: Sequence[Path], settings: Settings, tell: Progress
-) -> tuple[list[Record], list[LeftOut]]:
-    values = source_values(code_lists(), authorities())
     records: list[Record] = []
     left_out: list[LeftOut] = []
-    errors: list[SourceError] = []
-    for done, path in enumerate(paths, start=1):
-        try:
-            records.append(
-                read_page_file(path, language=settings.language, retrieved=settings.retrieved, known=values)
-            )
-        except SourceError as error:
-            errors.append(error)
-            left_out.append(LeftOut(path.name, str(error)))
-        tell("reading", done, len(paths))
-    if errors and not settings.skip_unreadable:
+    errors: list[UnreadableSource] = []
+    for item in read_sources(find_sources(paths), settings.reading, tell):
+        if isinstance(item, Record):
+            records.append(item)
+        elif isinstance(item, UnreadableSource):
+            left_out.append(LeftOut(_place_of(item), item.what, is_other=isinstance(item, NoSource)))
+            errors += [] if isinstance(item, NoSource) else [item]
+        else:
+            why = f"an entity of the template {item.template or 'unknown'!r}, which is no case"
+            left_out.append(LeftOut(item.entity_id, why, is_other=True))
+    if errors and not (settings.skip_unreadable and records):
         if len(errors) == 1:
             raise errors[0]
         raise UnreadableSource(
             f"{len(errors)} sources cannot be read:\n" + "\n".join(f"  {error}" for error in errors),
             remedy="Mend or remove them, or build with --skip-unreadable",
         )
-    return records, left_out
+    if not records:
+        raise UnreadableSource(
+            "no case was found there",
+            place=Place(", ".join(map(str, paths))),
+            remedy="Name a page, or an export that holds cases",
+        )
+    kept, same = _drop_same(records)
+    return _Taken(kept, left_out, same)
+
+
+def _place_of(error: UnreadableSource) -> str:
+    """Return file and line of an error, without folders: those would tell of the machine."""
+    if error.place is None:
+        return ""
+    return str(replace(error.place, source=Path(error.place.source).name))
 
 
 def _drop_same(records: Sequence[Record]) -> tuple[list[Record], list[tuple[str, str]]]:
@@ -175,7 +185,7 @@ def _drop_same(records: Sequence[Record]) -> tuple[list[Record], list[tuple[str,
     kept: dict[tuple[object, ...], Record] = {}
     same = []
     for record in records:
-        words = (record.title, record.fields, record.not_understood)
+        words = (record.title, record.fields, record.not_understood, record.source.language)
         if words in kept:
             same.append((record.source.file, kept[words].source.file))
         else:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
+from reprisal_kg.aside import folder_aside, write_text_aside
 from reprisal_kg.authorities import Known, authorities
 from reprisal_kg.building.report import BuildReport
 from reprisal_kg.errors import NotFound
 from reprisal_kg.mapping.iris import Iris
-from reprisal_kg.publishing.aside import folder_aside, write_text_aside
 from reprisal_kg.publishing.dumps import write_dump
 from reprisal_kg.questions.answers import Answer, answer_from_solutions
 from reprisal_kg.questions.binding import bind_parameters
@@ -59,7 +59,7 @@ class KnowledgeGraph:
             raise NotFound("this graph was opened, not built: it has no build report")
         return self._report
 
-    def query(self, question: str, **parameters: str | int | Sequence[str]) -> Answer:
+    def query(self, question: str, /, **parameters: str | int | Sequence[str]) -> Answer:
         """Ask a canned query.
 
         Args:

@@ -10,10 +10,11 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
+from reprisal_kg.building.reading import Versions
 from reprisal_kg.crosswalk import crosswalk
 from reprisal_kg.mapping.case import MappedRecord
 from reprisal_kg.mapping.identity import Clash
-from reprisal_kg.record import NotUnderstood, Record
+from reprisal_kg.record import NotUnderstood
 from reprisal_kg.vocabulary import ONTOLOGY, RDF
 
 PARTS = {
@@ -39,10 +40,12 @@ class LeftOut:
     Attributes:
         file: The source as the user named it.
         why: The error's message.
+        is_other: Whether it is no case at all, so that nothing of a case is lost.
     """
 
     file: str
     why: str
+    is_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class BuildReport:
         left_out: Sources that gave no record.
         same: Files whose record another file gave too, with that other file.
         clashes: Records with one key, kept apart.
+        formats: Format of the source → number of records.
         coverage: Field key → number of records that have it with a value.
         not_understood: What no rule knew, with the source's file.
     """
@@ -68,13 +72,20 @@ class BuildReport:
     left_out: tuple[LeftOut, ...]
     same: tuple[tuple[str, str], ...]
     clashes: tuple[Clash, ...]
+    formats: tuple[tuple[str, int], ...]
     coverage: tuple[tuple[str, int], ...]
     not_understood: tuple[tuple[str, NotUnderstood], ...]
+
+    @property
+    def losses(self) -> int:
+        """How many sources of cases were left out and how many lines were not understood."""
+        return len(self.not_understood) + sum(not one.is_other for one in self.left_out)
 
     def as_document(self) -> dict[str, Any]:
         """Return the report as a JSON document."""
         return {
             "records": self.records,
+            "formats": dict(self.formats),
             "cases": self.cases,
             "quads": self.quads,
             "parts": dict(self.parts),
@@ -119,7 +130,9 @@ class BuildReport:
         told = [f"{counts[name]} {words}" for name, words in PARTS.items() if counts.get(name)]
         lines = [f"{self.records} record(s) read, {self.cases} case(s), {self.quads} quads"]
         lines += [f"they tell of: {', '.join(told)}"] if told else []
-        lines += [f"left out: {one.why}" for one in self.left_out]
+        kinds = Counter((one.why if one.is_other else "") for one in self.left_out)
+        lines += [f"left out: {one.file}: {one.why}" for one in self.left_out if not one.is_other]
+        lines += [f"left out: {count} time(s) {why}" for why, count in sorted(kinds.items()) if why]
         lines += [f"same record twice: {file} is {other}; kept once" for file, other in self.same]
         lines += [
             f"clash: {', '.join(one.files)} all have the key {one.key}; kept apart as {', '.join(one.keys)}"
@@ -139,22 +152,24 @@ class BuildReport:
 
 
 def report_on(
-    records: Sequence[Record],
+    entities: Sequence[Versions],
     mapped: Sequence[MappedRecord],
     quads: int,
     left_out: Iterable[LeftOut],
     same: Iterable[tuple[str, str]],
     clashes: Iterable[Clash],
 ) -> BuildReport:
-    """Return the report of a build; ``records`` and ``mapped`` go together by position."""
+    """Return the report of a build; ``entities`` and ``mapped`` go together by position."""
     found: Counter[str] = Counter()
-    for record in records:
+    records = [record for one in entities for record in (one.first, *one.translations)]
+    for record in (one.first for one in entities):
         found.update({field.key for field in record.fields if field.values})
         found.update(["title"] if record.title else [])
     order = [row.key for row in crosswalk().rows if row.kind != "heading"]
     return BuildReport(
         cases=len(mapped),
         records=len(records),
+        formats=tuple(sorted(Counter(record.source.format for record in records).items())),
         quads=quads,
         parts=_count_parts(mapped),
         left_out=tuple(left_out),

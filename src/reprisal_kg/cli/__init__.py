@@ -9,7 +9,8 @@ import click
 from reprisal_kg import __version__
 
 COMMANDS = {
-    "build": "Build a graph from source pages.",
+    "fetch": "Fetch the entities of a Uwazi site.",
+    "build": "Build a graph from pages and exports.",
     "validate": "Check a graph against the shapes.",
     "query": "Ask a canned query.",
     "dump": "Write the graph as Turtle, N-Quads, TriG or JSON-LD.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -29,7 +30,18 @@ from reprisal_kg.cli.progress import teller
     type=click.DateTime(["%Y-%m-%d"]),
     help="Day on which the sources were copied.",
 )
+@click.option(
+    "--source-format",
+    type=click.Choice(["page", "html", "uwazi-csv", "uwazi-json", "ndjson", "zip"]),
+    help="Format of all sources.  [default: found by looking inside each]",
+)
+@click.option(
+    "--crosswalk",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Mapping file (TOML) for an instance with labels of its own.",
+)
 @click.option("--skip-unreadable", is_flag=True, help="Leave out sources that cannot be read.")
+@click.option("--strict", is_flag=True, help="Fail if anything is left out or not understood.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 def build(
@@ -38,13 +50,17 @@ def build(
     base: str,
     language: str,
     retrieved: datetime | None,
+    source_format: str | None,
+    crosswalk: Path | None,
     skip_unreadable: bool,
+    strict: bool,
     form: str,
     quiet: bool,
 ) -> None:
-    """Build a graph from source pages.
+    """Build a graph from sources.
 
-    PATHS are page texts, or folders whose .txt files are read. The output folder gets
+    PATHS are files, and folders of them, in any mix: page texts, saved HTML pages, Uwazi's
+    CSV export and JSON, NDJSON, and ZIP archives of these. The output folder gets
     reprisal-kg.nq (the graph), store/ (the same for asking), records/ (what each source
     gave, as JSON) and build-report.json (what was not understood).
 
@@ -52,19 +68,25 @@ def build(
     Examples:
       reprisal-kg build data/cases -o dist
       reprisal-kg build page.txt other.txt -o dist --retrieved 2026-11-23
-      reprisal-kg build pages/ -o dist --skip-unreadable --format json
+      reprisal-kg build export.csv pages/ responses.zip -o dist --strict
+      reprisal-kg build otra.csv --crosswalk otra.toml --language es -o dist
     """
     from reprisal_kg.building.build import Settings
     from reprisal_kg.building.build import build as build_graph
+    from reprisal_kg.building.reading import Reading
+    from reprisal_kg.sources.mapping_file import read_mapping
 
-    settings = Settings(
-        base=base,
-        key=secret_key(),
-        language=language,
-        retrieved=retrieved.date().isoformat() if retrieved else "",
-        skip_unreadable=skip_unreadable,
-    )
     with reported():
+        reading = Reading(
+            language=language,
+            retrieved=retrieved.date().isoformat() if retrieved else "",
+            form=source_format or "",
+        )
+        if crosswalk is not None:
+            reading = replace(reading, mapping=read_mapping(crosswalk))
+        settings = Settings(
+            base=base, key=secret_key(), reading=reading, skip_unreadable=skip_unreadable, strict=strict
+        )
         graph = build_graph(*paths, settings=settings, progress=teller(quiet))
         graph.write(output)
         if form == "json":

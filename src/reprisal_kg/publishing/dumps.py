@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
-from reprisal_kg.publishing.aside import file_aside
+from reprisal_kg.aside import file_aside
 from reprisal_kg.publishing.jsonld import write_jsonld
 from reprisal_kg.publishing.turtle import TurtleWriter, sort_triples
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from reprisal_kg.errors import Place, UnreadableSource
-from reprisal_kg.sources.json_text import find_excess, read_json_file
+from reprisal_kg.sources.json_text import find_excess, is_clean, read_json_file
 
 CONTEXT_FILES = ("templates.json", "thesauris.json", "thesauri.json", "dictionaries.json")
 """Names under which templates and thesauri are looked for beside the entities."""
@@ -125,7 +125,8 @@ def read_context(paths: Iterable[Path | str]) -> UwaziContext:
     templates: dict[str, Template] = {}
     thesauri: dict[str, dict[str, tuple[str, ...]]] = {}
     for path in map(Path, paths):
-        rows = context_rows(read_json_file(path, str(path)))
+        document = read_json_file(path, str(path))
+        rows = [] if document in ([], {"rows": []}) else context_rows(document)
         if rows is None or find_excess(rows):
             raise UnreadableSource(
                 "neither templates nor thesauri of Uwazi",
@@ -193,7 +194,7 @@ def _labels(values: Any, above: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 
 def _word(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    return value.strip() if isinstance(value, str) and is_clean(value) else ""
 
 
 @lru_cache(maxsize=16)

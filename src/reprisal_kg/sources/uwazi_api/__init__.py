@@ -12,8 +12,8 @@ Examples:
 
 from __future__ import annotations
 
+from reprisal_kg.errors import AnswerTooLarge, FetchFailed
 from reprisal_kg.sources.uwazi_api.fetching import FetchSummary, fetch
-from reprisal_kg.sources.uwazi_api.problems import AnswerTooLarge, FetchFailed
 from reprisal_kg.sources.uwazi_api.settings import FetchSettings
 
 __all__ = ["AnswerTooLarge", "FetchFailed", "FetchSettings", "FetchSummary", "fetch"]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import secrets
+import socket
 import ssl
+import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -18,8 +20,8 @@ from typing import Any, Generic, NoReturn, Self, TypeVar
 import httpx
 
 from reprisal_kg import __version__
-from reprisal_kg.errors import Place
-from reprisal_kg.sources.uwazi_api.problems import AnswerTooLarge, FetchFailed, TryAgain
+from reprisal_kg.errors import AnswerTooLarge, FetchFailed, Place
+from reprisal_kg.sources.uwazi_api.problems import TryAgain
 from reprisal_kg.sources.uwazi_api.settings import FetchSettings
 from reprisal_kg.sources.uwazi_api.site import follow, is_loopback, origin, read_site
 
@@ -69,6 +71,7 @@ class Client:
         self.requests = 0
         self._settings = settings
         self._next = 0.0
+        self._socket: socket.socket | None = None
         loopback = is_loopback(self.site)
         if settings.cookie and self.site.scheme != "https" and not loopback:
             raise FetchFailed(
@@ -80,6 +83,7 @@ class Client:
             headers={"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "gzip"},
             # Cookies that the server sets are not kept: each request says the same.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            verify=httpx.create_ssl_context(),
             timeout=httpx.Timeout(settings.read, connect=settings.connect),
             follow_redirects=False,
             # This machine's own addresses are not behind a proxy.
@@ -105,6 +109,9 @@ class Client:
             language: Locale of the answer.
             etag: Mark of the version that is at hand.
 
+        Returns:
+            The answer, read and checked.
+
         Raises:
             FetchFailed: No usable answer came.
             AnswerTooLarge: The answer is larger than the limit.
@@ -113,7 +120,8 @@ class Client:
         for attempt in range(1, self._settings.tries + 1):
             self._wait_for_turn()
             try:
-                return self._once(url, read, self._headers(language, etag), asked_before=bool(etag))
+                with self._in_time():
+                    return self._once(url, read, self._headers(language, etag), asked_before=bool(etag))
             except TryAgain as trouble:
                 if attempt == self._settings.tries:
                     tries = "1 try" if attempt == 1 else f"{attempt} tries"
@@ -140,7 +148,7 @@ class Client:
         if trouble.after is not None:
             if trouble.after > most:
                 raise FetchFailed(
-                    f"{trouble.what} and asks to wait {trouble.after:.0f} s; the longest wait is {most:.0f} s",
+                    f"{trouble.what} and asks to wait {trouble.after:.0f} s, longer than {most:.0f} s",
                     place=Place(str(url)),
                     remedy=LATER,
                 )
@@ -149,14 +157,52 @@ class Client:
         # By chance, so that many clients do not come back at the same moment.
         return min(most, wait * (1 + secrets.SystemRandom().random() / 2))
 
+    @contextmanager
+    def _in_time(self) -> Iterator[None]:
+        """Cut the connection when an answer takes too long.
+
+        A server that sends a byte now and then meets every time-out of httpx, and would hold
+        us for ever.
+
+        Raises:
+            TryAgain: It took too long, or what went wrong within goes on its way.
+        """
+        late = threading.Event()
+
+        def cut() -> None:
+            late.set()
+            if self._socket is not None:
+                # The method of the plain socket: that of a TLS socket would make the reader,
+                # who is in the middle of it, stumble.
+                with suppress(OSError):
+                    socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+        timer = threading.Timer(self._settings.total, cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except TryAgain as trouble:
+            if late.is_set():
+                raise TryAgain(f"the answer took longer than {self._settings.total:g} s") from trouble
+            raise
+        finally:
+            timer.cancel()
+
+    def _stream(self, url: httpx.URL, headers: dict[str, str]) -> AbstractContextManager[httpx.Response]:
+        return self._http.stream("GET", url, headers=headers, extensions={"trace": self._note_socket})
+
+    def _note_socket(self, event: str, info: Mapping[str, Any]) -> None:
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._socket = info["return_value"].get_extra_info("socket")
+
     def _once(
         self, url: httpx.URL, read: Callable[[Any], T], headers: dict[str, str], *, asked_before: bool
     ) -> Answer[T]:
-        deadline = time.monotonic() + self._settings.total
         for _ in range(REDIRECTS + 1):
-            with _connected(url), self._http.stream("GET", url, headers=headers) as response:
+            with _connected(url), self._stream(url, headers) as response:
                 if response.status_code not in _MOVED:
-                    return self._read(response, read, deadline, asked_before=asked_before)
+                    return self._read(response, read, asked_before=asked_before)
                 aim = follow(url, response.headers.get("Location", ""))
             if aim.scheme != url.scheme:
                 self.site = self.site.copy_with(scheme=aim.scheme, port=aim.port)
@@ -165,16 +211,14 @@ class Client:
             url = aim
         raise FetchFailed(f"redirected more than {REDIRECTS} times", place=Place(str(url)), remedy=LATER)
 
-    def _read(
-        self, response: httpx.Response, read: Callable[[Any], T], deadline: float, *, asked_before: bool
-    ) -> Answer[T]:
+    def _read(self, response: httpx.Response, read: Callable[[Any], T], *, asked_before: bool) -> Answer[T]:
         self._check_status(response, asked_before=asked_before)
         etag = response.headers.get("ETag", "")
         kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
         url = str(response.url)
         if response.status_code == 304:
             return Answer(url, 304, b"", None, etag, kind)
-        body = self._body(response, deadline)
+        body = self._body(response)
         return Answer(url, response.status_code, body, read(parse(body)), _short(etag), kind)
 
     def _check_status(self, response: httpx.Response, *, asked_before: bool) -> None:
@@ -188,7 +232,7 @@ class Client:
             _no_entry(response.url, said)
         raise FetchFailed(said, place=Place(str(response.url)), remedy="Check that the site runs Uwazi")
 
-    def _body(self, response: httpx.Response, deadline: float) -> bytes:
+    def _body(self, response: httpx.Response) -> bytes:
         if response.headers.get("Content-Encoding", "").strip().lower() not in {"", "identity", "gzip"}:
             raise TryAgain("the answer is packed in a way that was not asked for")
         limit = self._settings.answer_limit
@@ -200,8 +244,6 @@ class Client:
             body += part
             if len(body) > limit:
                 self._too_large(response)
-            if time.monotonic() > deadline:
-                raise TryAgain(f"the answer took longer than {self._settings.total:g} s")
         return bytes(body)
 
     def _too_large(self, response: httpx.Response) -> NoReturn:
@@ -227,7 +269,12 @@ def _short(etag: str) -> str:
 
 @contextmanager
 def _connected(url: httpx.URL) -> Iterator[None]:
-    """Turn what httpx raises into our own: worth another try, or not."""
+    """Turn what httpx raises into our own errors.
+
+    Raises:
+        TryAgain: Another try may mend it.
+        FetchFailed: No other try will.
+    """
     try:
         yield
     except httpx.TimeoutException as error:

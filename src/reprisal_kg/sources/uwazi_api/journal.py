@@ -9,23 +9,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from reprisal_kg import __version__
-from reprisal_kg.errors import OutputError, Place
-from reprisal_kg.sources.uwazi_api.problems import FetchFailed
+from reprisal_kg.aside import file_aside
+from reprisal_kg.errors import FetchFailed, OutputError, Place
 
 JOURNAL = "fetch.json"
 RESPONSES = "responses"
 VERSION = 1
 _NAME = re.compile(r"(?:settings|templates|thesauris|search-[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*-[0-9]{5})")
+_FILE = re.compile(rf"{_NAME.pattern}\.json")
 _ASIDE = re.compile(r"\.(?:fetch|settings|templates|thesauris|search-[A-Za-z0-9-]+)\.json\.[0-9]+\.part")
 
 
@@ -45,6 +44,7 @@ class Kept:
         etag: The server's mark of this version.
         total: Rows that the search has in all; pages only.
         count: Rows of this page.
+        exact: Whether ``total`` is a count; else there are at least so many.
         edited: Edit date (milliseconds) by entity; pages only.
         stale: To be fetched again, for something of it was edited.
     """
@@ -60,12 +60,18 @@ class Kept:
     etag: str = ""
     total: int = 0
     count: int = 0
+    exact: bool = True
     edited: dict[str, int | None] = field(default_factory=dict)
     stale: bool = False
 
     def as_document(self) -> dict[str, Any]:
         """Return the entry for the journal; what is empty is left out."""
-        page = {"total": self.total, "count": self.count, "editDates": self.edited}
+        page = {
+            "total": self.total,
+            "totalIsExact": self.exact,
+            "count": self.count,
+            "editDates": self.edited,
+        }
         return {
             "url": self.url,
             "asked": self.asked,
@@ -122,6 +128,12 @@ class Journal:
         self.save()
         self.path(name).unlink(missing_ok=True)
 
+    def tidy(self) -> None:
+        """Remove answers that the journal does not know: left over from a run that was killed."""
+        for path in _files(self.folder / RESPONSES, _FILE):
+            if path.stem not in self.kept:
+                path.unlink(missing_ok=True)
+
     def warn(self, text: str) -> None:
         """Keep a warning, once."""
         if text not in self.warnings:
@@ -164,12 +176,12 @@ def open_journal(folder: Path, site: str, template: str, *, fresh: bool) -> Jour
         for left in [*_files(folder, _ASIDE), *_files(folder / RESPONSES, _ASIDE)]:
             left.unlink(missing_ok=True)
         if fresh:
-            for old in _files(folder / RESPONSES, re.compile(rf"{_NAME.pattern}\.json")):
+            for old in _files(folder / RESPONSES, _FILE):
                 old.unlink(missing_ok=True)
         elif (folder / JOURNAL).exists():
             _take_up(journal, (folder / JOURNAL).read_bytes())
     except OSError as error:
-        raise _cannot_write(folder, error) from error
+        _cannot_write(folder, error)
     return journal
 
 
@@ -233,6 +245,7 @@ def _entry(name: str, entry: Any) -> Kept | None:
         etag=etag if isinstance(etag, str) and etag.isascii() and etag.isprintable() else "",
         total=int(total or 0),
         count=int(count or 0),
+        exact=entry.get("totalIsExact") is not False,
         edited=edited,
         stale=entry.get("stale") is True,
     )
@@ -263,22 +276,13 @@ def write_aside(path: Path, data: bytes) -> None:
     Raises:
         OutputError: The folder cannot be written to, or the disk is full.
     """
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with aside.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        aside.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
-        raise _cannot_write(path, error) from error
+    with file_aside(path) as aside:
+        aside.write_bytes(data)
 
 
-def _cannot_write(path: Path, error: OSError) -> OutputError:
-    return OutputError(
+def _cannot_write(path: Path, error: OSError) -> NoReturn:
+    raise OutputError(
         f"cannot be written: {error.strerror or error}",
         place=Place(str(path)),
         remedy="Choose a folder that can be written to, with room on its disk",
-    )
+    ) from error

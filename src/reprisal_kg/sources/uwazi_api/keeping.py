@@ -61,6 +61,9 @@ class Keeper:
             target: Path and query.
             language: Locale of the answer.
             read: Takes the JSON document and returns what it means.
+
+        Returns:
+            What the answer means.
         """
         answer = self.client.get(target, read, language=language)
         entry = _entry("check", target, answer).as_document()
@@ -87,5 +90,5 @@ def _entry(name: str, target: str, answer: Answer[T]) -> Kept:
     )
     if isinstance(answer.content, Rows):
         rows = answer.content
-        kept.total, kept.count, kept.edited = rows.total, rows.count, rows.edited
+        kept.total, kept.exact, kept.count, kept.edited = rows.total, rows.exact, rows.count, rows.edited
     return kept

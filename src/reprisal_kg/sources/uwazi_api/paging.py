@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from reprisal_kg.errors import Place
+from reprisal_kg.errors import FetchFailed, Place
 from reprisal_kg.sources.uwazi_api.client import LATER
 from reprisal_kg.sources.uwazi_api.journal import Kept
 from reprisal_kg.sources.uwazi_api.keeping import Keeper
-from reprisal_kg.sources.uwazi_api.problems import FetchFailed, TryAgain
+from reprisal_kg.sources.uwazi_api.problems import TryAgain
 from reprisal_kg.sources.uwazi_api.shapes import Rows, read_rows
 
 WINDOW = 10_000
@@ -25,6 +25,9 @@ WINDOW = 10_000
 
 MOST_PAGES = 100_000
 """Pages of one language: a server that never comes to an end is left."""
+
+PASSES = 2
+"""Further passes over all pages when rows moved between them."""
 
 EDITS_BATCH = 100
 """Rows asked for at once when looking for what was edited."""
@@ -41,6 +44,7 @@ class Language:
         batch: Rows asked for at once.
         progress: Told of the rows that are there.
         total: Rows that the server has, when it has said so in this run.
+        moved: Whether the number of rows changed while pages were fetched.
     """
 
     keeper: Keeper
@@ -49,6 +53,7 @@ class Language:
     batch: int
     progress: Callable[[str, int, int], None]
     total: int | None = None
+    moved: bool = False
 
     def fetch(self) -> int:
         """Bring all rows into the folder.
@@ -61,20 +66,24 @@ class Language:
         """
         had = self._kept_from_before()
         found = self._walk()
-        if had and self._mark_edited():
-            found = self._walk()
-        if len(found) < (self.total or 0):
-            # An entity that went away, or came, while pages were fetched moves others to a
-            # page that was already had. One more pass finds them.
+        if had and not self.moved and self._mark_edited():
+            found = self._walk(compared=True)
+        for _ in range(PASSES):
+            if not self.moved and len(found) >= (self.total or 0):
+                return len(found)
+            # An entity that went away while pages were fetched moves the others: one of them
+            # slips from a page that is yet to come to one that was already had.
             self._mark_all()
             found = self._walk()
-        if len(found) < (self.total or 0):
-            raise FetchFailed(
-                f"the server says that there are {self.total} rows in {self.code!r} and gave {len(found)}",
-                place=Place(self.keeper.journal.site),
-                remedy=LATER,
-            )
-        return len(found)
+        if not self.moved and len(found) >= (self.total or 0):
+            return len(found)
+        self._mark_all()
+        what = "gave another number each time" if self.moved else f"gave {len(found)}"
+        raise FetchFailed(
+            f"the server says that there are {self.total} rows in {self.code!r} and {what}",
+            place=Place(self.keeper.journal.site),
+            remedy=LATER,
+        )
 
     def _name(self, number: int) -> str:
         return f"search-{self.code}-{number:05}"
@@ -98,12 +107,26 @@ class Language:
     def _kept_from_before(self) -> bool:
         return any(page.name not in self.keeper.fetched for page in self._pages())
 
-    def _walk(self) -> dict[str, int | None]:
-        """Go through all pages, fetching those that are not there, and return the entities."""
+    def _walk(self, *, compared: bool = False) -> dict[str, int | None]:
+        """Go through all pages, fetching those that are not there.
+
+        Args:
+            compared: The kept pages are known to fit the number of rows that there is now.
+
+        Returns:
+            Edit dates of the entities, by entity.
+
+        Raises:
+            FetchFailed: A page did not come, or there is no end to them.
+        """
         found: dict[str, int | None] = {}
-        start = number = 0
+        totals = {self.total} if compared else set()
+        start = number = asked = 0
         while True:
-            page = self._page(number, start, found)
+            page, kept = self._page(number, start, found)
+            asked += not kept
+            if not (kept and compared):
+                totals.add(page.total)
             total = page.total if self.total is None else self.total
             self._note_repeats(page, found)
             found.update(page.edited)
@@ -114,21 +137,29 @@ class Language:
                 break
             if number == MOST_PAGES:
                 raise FetchFailed(f"more than {MOST_PAGES:,} pages", place=Place(page.url))
+        self.moved = len(totals) > 1 and asked > 0
         for page in self._pages():
             if page.name >= self._name(number):
                 self.keeper.journal.drop(page.name)
         return found
 
-    def _page(self, number: int, start: int, found: dict[str, int | None]) -> Kept:
+    def _page(self, number: int, start: int, found: dict[str, int | None]) -> tuple[Kept, bool]:
+        """Return a page, and whether it was there already.
+
+        Raises:
+            FetchFailed: It did not come.
+        """
         name = self._name(number)
         # The search engine refuses a page that reaches over the edge of its window.
         limit = min(self.batch, WINDOW - start) if start < WINDOW else self.batch
         target = self._target(start, limit, "creationDate", "asc")
         kept = self.keeper.journal.kept.get(name)
         if kept and kept.asked == target and not kept.stale:
-            return kept
+            return kept, True
         try:
-            rows = self.keeper.ask(name, target, self.code, lambda document: _new_rows(document, start, found))
+            rows = self.keeper.ask(
+                name, target, self.code, lambda document: _new_rows(document, start, found)
+            )
         except FetchFailed as error:
             if start < WINDOW:
                 raise
@@ -140,7 +171,7 @@ class Language:
         page = self.keeper.journal.kept[name]
         if rows:
             self._note(page, rows, start)
-        return page
+        return page, False
 
     def _note(self, page: Kept, rows: Rows, start: int) -> None:
         journal = self.keeper.journal
@@ -151,7 +182,9 @@ class Language:
             journal.warn(f"{page.name}: more rows came than the server says there are ({rows.total})")
         others = sorted(rows.languages - {self.code})
         if others:
-            journal.warn(f"{page.name}: rows in another language came ({', '.join(map(ascii, others))[:100]})")
+            journal.warn(
+                f"{page.name}: rows in another language came ({', '.join(map(ascii, others))[:100]})"
+            )
 
     def _note_repeats(self, page: Kept, found: dict[str, int | None]) -> None:
         again = page.count - sum(key not in found for key in page.edited)
@@ -161,13 +194,9 @@ class Language:
     def _is_last(self, page: Kept, reached: int, total: int) -> bool:
         if page.count == 0:
             return True
+        # A server that counts too few, or only up to a bound, is followed while its pages are full.
         full = f"&limit={page.count}&" in page.asked
-        # A server that undercounts is followed as long as its pages are full.
-        return reached >= total and not (full and reached > total) and not (full and self._may_be_more(total))
-
-    def _may_be_more(self, total: int) -> bool:
-        # The search engine counts no further than its window.
-        return total == WINDOW
+        return reached >= total and not (full and (reached > total or not page.exact))
 
     def _mark_all(self) -> None:
         for page in self._pages():
@@ -189,7 +218,11 @@ class Language:
         return any(page.stale for page in pages) or self.total != len(known)
 
     def _compare(self, known: dict[str, tuple[int | None, Kept]], newest: int) -> bool:
-        """Mark the pages of edited entities; False if pages no longer hold what they held."""
+        """Mark the pages of edited entities.
+
+        Returns:
+            Whether the other pages still hold what they held.
+        """
         seen: set[str] = set()
         start = 0
         while True:

@@ -2,16 +2,6 @@
 
 from __future__ import annotations
 
-from reprisal_kg.errors import SourceError
-
-
-class FetchFailed(SourceError):
-    """A Uwazi instance did not give what was asked; what it gave before is kept."""
-
-
-class AnswerTooLarge(FetchFailed):
-    """An answer is larger than the limit, and was not read to its end."""
-
 
 class TryAgain(Exception):
     """An answer that another try may mend; it never leaves this package.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from reprisal_kg.sources.uwazi_api.problems import FetchFailed
+from reprisal_kg.errors import FetchFailed
 
 ANSWER_LIMIT = 100_000_000
 """Bytes of one answer. A page of 300 long entities has some five million."""
@@ -50,13 +50,17 @@ class FetchSettings:
     cookie: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
-        """Refuse numbers that cannot work, before anything is asked."""
+        """Refuse numbers that cannot work, before anything is asked.
+
+        Raises:
+            FetchFailed: A number, or the cookie, is not usable.
+        """
         ranges: tuple[tuple[str, float, float], ...] = (
             ("batch", 1, LARGEST_BATCH),
             ("tries", 1, 100),
             ("answer_limit", 1, math.inf),
             *((name, 0, math.inf) for name in ("delay", "back_off", "longest_wait")),
-            *((name, 0.001, math.inf) for name in ("connect", "read", "total")),
+            *((name, 0.001, math.inf) for name in ("total", "read", "connect")),
         )
         for name, least, most in ranges:
             value = getattr(self, name)

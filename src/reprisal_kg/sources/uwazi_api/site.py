@@ -6,10 +6,10 @@ import ipaddress
 
 import httpx
 
-from reprisal_kg.errors import Place
-from reprisal_kg.sources.uwazi_api.problems import FetchFailed
+from reprisal_kg.errors import FetchFailed, Place
 
 PORTS = {"http": 80, "https": 443}
+_REMEDY = "Give it as https://instance.example"
 
 
 def read_site(address: str) -> httpx.URL:
@@ -26,18 +26,21 @@ def read_site(address: str) -> httpx.URL:
         'https://instance.example'
         >>> str(read_site("instance.example"))
         Traceback (most recent call last):
-        reprisal_kg.sources.uwazi_api.problems.FetchFailed: not the address of a site. \
+        reprisal_kg.errors.FetchFailed: not the address of a site. \
 Give it as https://instance.example
     """
     try:
         url = httpx.URL(address.strip())
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-        raise _no_site("not the address of a site") from error
+        raise FetchFailed("not the address of a site", remedy=_REMEDY) from error
     if url.userinfo:
         # The address is left out of the message: it holds a password.
-        raise _no_site("the address holds a user name or a password", "private instances need a cookie")
+        raise FetchFailed(
+            "the address holds a user name or a password",
+            remedy=f"{_REMEDY}; a private instance needs the cookie of a session instead",
+        )
     if url.scheme not in PORTS or not _can_be_host(url.raw_host) or not 0 < (_port(url) or 0) < 65_536:
-        raise _no_site("not the address of a site")
+        raise FetchFailed("not the address of a site", remedy=_REMEDY)
     site = url.copy_with(raw_path=b"/", fragment=None)
     if url.raw_path not in {b"", b"/"} or url.fragment:
         raise FetchFailed(
@@ -50,10 +53,6 @@ Give it as https://instance.example
 
 def _can_be_host(host: bytes) -> bool:
     return 0 < len(host) <= 253 and all(len(label) <= 63 for label in host.split(b".")) and b"%" not in host
-
-
-def _no_site(what: str, hint: str = "") -> FetchFailed:
-    return FetchFailed(what, remedy="Give it as https://instance.example" + (f"; {hint}" if hint else ""))
 
 
 def follow(url: httpx.URL, location: str) -> httpx.URL:
@@ -71,7 +70,7 @@ def follow(url: httpx.URL, location: str) -> httpx.URL:
         'https://a.example/api/settings'
         >>> follow(httpx.URL("https://a.example/api/settings"), "//169.254.169.254/")
         Traceback (most recent call last):
-        reprisal_kg.sources.uwazi_api.problems.FetchFailed: https://a.example/api/settings: \
+        reprisal_kg.errors.FetchFailed: https://a.example/api/settings: \
 redirected to another place (https://169.254.169.254), which is not asked. \
 If that is the instance's right address, give it
     """
@@ -104,8 +103,12 @@ def _port(url: httpx.URL) -> int | None:
 def origin(url: httpx.URL) -> str:
     """Return scheme, host and port of an address.
 
-    >>> origin(httpx.URL("http://a.example:8080/api/search?from=0"))
-    'http://a.example:8080'
+    Args:
+        url: The address.
+
+    Examples:
+        >>> origin(httpx.URL("http://a.example:8080/api/search?from=0"))
+        'http://a.example:8080'
     """
     return f"{url.scheme}://{url.netloc.decode('ascii', 'replace')}"
 
@@ -113,8 +116,15 @@ def origin(url: httpx.URL) -> str:
 def is_loopback(url: httpx.URL) -> bool:
     """Say whether an address is this machine's own.
 
-    >>> is_loopback(httpx.URL("http://127.0.0.1:8080")), is_loopback(httpx.URL("http://a.example"))
-    (True, False)
+    Args:
+        url: The address.
+
+    Returns:
+        Whether it is ``localhost`` or a loopback address.
+
+    Examples:
+        >>> is_loopback(httpx.URL("http://127.0.0.1:8080")), is_loopback(httpx.URL("http://a.example"))
+        (True, False)
     """
     if url.host == "localhost":
         return True

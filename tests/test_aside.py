@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from reprisal_kg.aside import file_aside, folder_aside
 from reprisal_kg.errors import OutputError
-from reprisal_kg.publishing.aside import file_aside, folder_aside
 
 
 def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
