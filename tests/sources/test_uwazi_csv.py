@@ -191,8 +191,8 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     for path, what in ((tmp_path / "none.csv", "no such file"), (tmp_path, "not a file")):
         with pytest.raises(UnreadableSource, match=what):
             next(read_uwazi_csv(path))
-    with pytest.raises(UnreadableSource, match="the path is not valid"):
-        next(read_uwazi_csv("a\0b.csv"))
+    with pytest.raises(UnreadableSource, match="cannot be opened"):
+        next(read_uwazi_csv("x" * 10_000))
 
 
 def test_a_file_beyond_the_limit_is_refused(tmp_path: Path) -> None:
@@ -505,7 +505,7 @@ def test_ten_thousand_rows_are_read_without_a_loss(tmp_path: Path) -> None:
 
 def test_memory_does_not_grow_with_the_number_of_rows(tmp_path: Path) -> None:
     path = tmp_path / "many.csv"
-    path.write_text(synthetic_rows(100_000), encoding="utf-8")
+    path.write_text(synthetic_rows(20_000), encoding="utf-8")
     rows = read_uwazi_csv(path, known=KNOWN)
     assert len(list(islice(rows, 1000))) == 1000
     tracemalloc.start()
@@ -515,4 +515,4 @@ def test_memory_does_not_grow_with_the_number_of_rows(tmp_path: Path) -> None:
     finally:
         tracemalloc.stop()
     assert peak < 1_000_000
-    assert sum(isinstance(one, Record) for one in rows) == 95_000
+    assert sum(isinstance(one, Record) for one in rows) == 15_000

@@ -195,7 +195,14 @@ class _Reader:
         if form == "page":
             yield read_page(path, language=language, retrieved=how.retrieved, known=known)
         elif form == "html":
-            yield read_html(path, language=language, retrieved=how.retrieved, known=known, names=names)
+            yield read_html(
+                path,
+                language=how.mapping.language,  # else the page's own, which it states
+                retrieved=how.retrieved,
+                known=known,
+                names=names,
+                shown=shown,
+            )
         elif form == "uwazi-csv":
             yield from read_uwazi_csv(
                 path,
@@ -204,6 +211,8 @@ class _Reader:
                 known=known,
                 names=names,
                 state_of_point=state_of_point,
+                case_templates=how.mapping.case_templates,
+                shown=shown,
             )
         else:
             yield from read_uwazi_json(
@@ -226,8 +235,13 @@ def _context_of(path: Path, shown: str) -> UwaziContext | None:
 
     found: UwaziContext | None = None
     for member in open_archive(path, wanted=is_context_name, shown=shown):
-        if not isinstance(member, UnreadableSource):
+        if isinstance(member, UnreadableSource):
+            raise member
+        try:
             one = read_context([member.path])
+        except UnreadableSource as error:
+            raise member.restate(error) from error
+        else:
             found = one if found is None else _merged(found, one)
     return found
 

@@ -68,9 +68,6 @@ class Assembler:
             given = before.values + given
         if not given:
             return
-        if row.kind == "heading":
-            words = "\n".join(value.text for value in given)
-            self._problems.append(NotUnderstood("unexpected-value", words, line, label))
         self._fields[row.key, group] = Field(row.key, label, line, given, group)
 
     def problem(self, reason: str, words: str, line: int = 0, label: str = "") -> None:

@@ -88,6 +88,7 @@ class CsvRows:
 
     Attributes:
         delimiter: What stands between cells, told by the first row.
+        width: How many cells a row has, once the header is read.
     """
 
     def __init__(self, stream: TextIO, shown: str) -> None:
@@ -95,6 +96,7 @@ class CsvRows:
         self._shown = shown
         self._reread = 0
         self.delimiter = ","
+        self.width = 0
 
     def header(self, *wanted: str) -> Row:
         """Read the first row that is not blank, and find the delimiter by it.
@@ -103,7 +105,7 @@ class CsvRows:
             wanted: Labels in lower case of which one stands in a header that is split rightly.
 
         Returns:
-            The row.
+            The row, without empty cells at its end.
 
         Raises:
             UnreadableSource: There is none, or it cannot be read.
@@ -120,7 +122,8 @@ class CsvRows:
         for row in self:
             if isinstance(row, UnreadableSource):
                 raise row
-            return row
+            self.width = max(number for number, cell in enumerate(row.cells, start=1) if cell.strip())
+            return row._replace(cells=row.cells[: self.width])
         raise UnreadableSource("the source is empty", place=Place(self._shown), remedy=_REMEDY)
 
     def __iter__(self) -> Iterator[Row | UnreadableSource]:
@@ -128,26 +131,35 @@ class CsvRows:
         bad = 0
         while True:
             self._lines.begin()
+            found: Row | UnreadableSource
             try:
                 cells = _next_row(reader)
             except StopIteration:
                 return
             except csv.Error as error:
-                bad += 1
-                yield self._recover(str(error))
-                if bad >= _MOST_BAD_ROWS:
-                    yield self._give_up()
-                    return
-                continue
-            bad = 0
-            if any(map(str.strip, cells)):
-                yield self._checked(Row(self._lines.first, cells))
+                found = self._recover(str(error))
+            else:
+                if not any(map(str.strip, cells)):
+                    continue
+                found = self._checked(Row(self._lines.first, cells))
+            yield found
+            bad = bad + 1 if isinstance(found, UnreadableSource) else 0
+            if bad >= _MOST_BAD_ROWS:
+                yield self._give_up()
+                return
 
     def _checked(self, row: Row) -> Row | UnreadableSource:
+        """Return the row, or what is wrong with it."""
         words = "".join(row.cells)
-        if is_clean(words):
+        if not is_clean(words):
+            nul = "\0" in words
+            what = "a NUL character stands in this row" if nul else "this row is not UTF-8 text"
+        elif len(row.cells) < self.width:
+            what = f"this row has {len(row.cells)} cells, the header has {self.width}"
+        elif self.width and any(map(str.strip, row.cells[self.width :])):
+            what = f"this row has more cells than the header, which has {self.width}"
+        else:
             return row
-        what = "a NUL character stands in this row" if "\0" in words else "this row is not UTF-8 text"
         return UnreadableSource(what, place=Place(self._shown, row.line), remedy=_REMEDY)
 
     def _recover(self, message: str) -> UnreadableSource:

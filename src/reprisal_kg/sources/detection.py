@@ -215,4 +215,12 @@ def _decode_head(data: bytes, shown: str) -> str:
         # The head may end inside a character, which only the incremental decoder lets pass.
         return codecs.getincrementaldecoder("utf-8")().decode(data, final=len(data) < _HEAD)
     except UnicodeDecodeError:
+        # HTML says its own encoding, and a CSV export may have one bad row: their readers know.
+        for encoding in ("utf-16", "utf-8"):
+            if encoding == "utf-16" and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                continue
+            text = data.decode(encoding, errors="replace")
+            start = text.lstrip("\ufeff \t\r\n")
+            if (start.startswith("<") and _HTML.search(text)) or _known_columns(start, field_names()) >= 2:
+                return text
         return decode(data, shown)

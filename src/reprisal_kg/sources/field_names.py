@@ -66,12 +66,9 @@ class FieldNames:
         >>> row.key, group
         ('follow_up_trend', 2)
         """
-        stem, number = _split_number(fold(text))
-        for name in (fold(text), stem):
-            key = self.labels.get(name)
-            if key is not None:
-                row = self.table.by_key[key]
-                return row, ((number or 0) if row.group else None)
+        mapped = self._find_mapped(fold(text))
+        if mapped is not None:
+            return mapped
         found = self.table.find_label(text)
         if found is not None:
             return found
@@ -85,15 +82,33 @@ class FieldNames:
             return grouped, number
         return None
 
+    def _find_mapped(self, folded: str) -> tuple[FieldRow, int | None] | None:
+        """Return the field of a further label; a number behind it counts for groups only."""
+        key = self.labels.get(folded)
+        if key is not None:
+            row = self.table.by_key[key]
+            return row, (0 if row.group else None)
+        stem, number = _split_number(folded)
+        key = self.labels.get(stem)
+        if key is None or number is None or not self.table.by_key[key].group:
+            return None
+        return self.table.by_key[key], number
+
     def value(self, row: FieldRow, text: str) -> str:
         """Return a value in the source's usual spelling; a value that is not mapped as it is."""
         plain = text.replace("::", ": ") if row.kind in {"code", "un-body"} else text
-        return self.values.get(row.key, {}).get(fold(plain), plain)
+        mapped = self.values.get(row.key)
+        return mapped.get(fold(plain), plain) if mapped else plain
 
 
 def _split_number(text: str) -> tuple[str, int | None]:
-    match = re.fullmatch(r"(.*?)[\s_]+(\d{1,3})", text)
-    return (match[1], int(match[2])) if match else (text, None)
+    digits = text[-3:]
+    digits = digits[len(digits.rstrip("0123456789")) :]
+    stem = text[: len(text) - len(digits)]
+    short = stem.rstrip(" \t\n_")
+    if not digits or not digits.isascii() or stem == short:
+        return text, None
+    return short, int(digits)
 
 
 @cache

@@ -57,6 +57,7 @@ def read_html(
     retrieved: str = "",
     known: KnownValues = NOTHING_KNOWN,
     names: FieldNames | None = None,
+    shown: str = "",
 ) -> Record:
     """Read the saved page of an entity.
 
@@ -66,6 +67,7 @@ def read_html(
         retrieved: Day of retrieval as ``YYYY-MM-DD``, when known.
         known: The values that fields are known to take.
         names: Which label or property name means which field.
+        shown: What messages call the file; by default its path.
 
     Returns:
         The record. Its source has the entity's id and address where the page tells them.
@@ -73,12 +75,12 @@ def read_html(
     Raises:
         UnreadableSource: The file cannot be read, or is no page of a case.
     """
-    shown = str(path)
-    root, text = parse_html(Path(path), shown)
-    page = _Page(root, shown, names or field_names())
+    where = shown or str(path)
+    root, text = parse_html(Path(path), where)
+    page = _Page(root, where, names or field_names())
     url = _find_url(root, text)
     source = Source(
-        file=re.split(r"[/\\]", shown)[-1].encode("utf-8", "replace").decode("utf-8"),
+        file=re.split(r"[/\\]", where)[-1].encode("utf-8", "replace").decode("utf-8"),
         format="html",
         template=page.template,
         entity_id=_entity_id(url, Path(path)),

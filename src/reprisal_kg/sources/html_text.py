@@ -10,7 +10,7 @@ import codecs
 import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import NamedTuple, NoReturn, Protocol
+from typing import NamedTuple, NoReturn, Protocol, cast
 
 from reprisal_kg.errors import Place, UnreadableSource
 from reprisal_kg.sources.text_file import decode
@@ -47,7 +47,7 @@ _BREAKS = re.compile(r"\r\n|\r|\n")
 
 
 class Element(Protocol):
-    """What the readers use of an element of lxml, which does not tell its types itself."""
+    """What the readers use of an element of lxml."""
 
     tag: str
     text: str | None
@@ -103,9 +103,8 @@ def parse_html(path: Path, shown: str) -> tuple[Element, str]:
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
-    root: Element | None
     try:
-        root = etree.fromstring(text.encode("utf-8"), parser)
+        root = cast("Element | None", etree.fromstring(text.encode("utf-8"), parser))
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableSource(
             "no HTML that can be read", place=Place(shown), remedy="Save it again"

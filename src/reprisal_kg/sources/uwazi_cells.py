@@ -101,6 +101,8 @@ def _plain_range(text: str) -> str:
     exported = _EXPORTED_RANGE.fullmatch(text.strip())
     if exported is not None:
         start, end = (part.strip() for part in exported.groups())
+        if start != end and not _is_null(start) and not _is_null(end):
+            return text
         start, end = ("" if _is_null(part) else part for part in (start, end))
     else:
         imported = _IMPORTED_RANGE.fullmatch(text.strip())
@@ -109,9 +111,8 @@ def _plain_range(text: str) -> str:
         start, end = ((part or "").strip() for part in imported.groups())
     if start and end:
         return start if start == end else f"{start}~{end}"
-    if start:
-        return f"since {start}"
-    return f"until {end}" if end else text
+    # "Until" takes the day in, as the end of a range does; "before" would not.
+    return f"since {start}" if start else f"until {end}" if end else text
 
 
 def _is_null(day: str) -> bool:

@@ -122,10 +122,6 @@ def read_uwazi_csv(
         for row in rows:
             if isinstance(row, UnreadableSource):
                 yield row
-            elif problem := table.find_problem(row):
-                yield UnreadableSource(
-                    problem, place=Place(where, row.line), remedy="Correct the row, or export again"
-                )
             elif not table.is_case(row, cases):
                 yield OtherEntity(table.cell(row, "template"), table.entity_id(row))
             else:
@@ -148,11 +144,7 @@ class _Table:
         self.known = known
         self.state_of_point = state_of_point
         self._source = source
-        cells = list(header.cells)
-        while cells and not cells[-1].strip():
-            cells.pop()
-        self._width = len(cells)
-        self._columns = [self._find_column(index, cell.strip()) for index, cell in enumerate(cells)]
+        self._columns = [self._find_column(index, cell.strip()) for index, cell in enumerate(header.cells)]
         titles = [one for one in self._columns if one.role == "title"]
         if not titles:
             raise UnreadableSource(
@@ -183,14 +175,6 @@ class _Table:
 
     def _find_field(self, label: str) -> tuple[FieldRow, int | None] | None:
         return self.names.find(label) if 0 < len(label) <= LONGEST_LABEL else None
-
-    def find_problem(self, row: Row) -> str:
-        """Return what is wrong with the number of a row's cells, or an empty text."""
-        if len(row.cells) < self._width:
-            return f"this row has {len(row.cells)} cells, the header has {self._width}"
-        if any(map(str.strip, row.cells[self._width :])):
-            return f"this row has more cells than the header, which has {self._width}"
-        return ""
 
     def cell(self, row: Row, role: str) -> str:
         """Return the first cell of that role that is filled in."""
