@@ -64,23 +64,24 @@ class Namespace:
 
 
 CLASSES = (
-    "Actor AffectedParty CandidateConcept Case CaseMention Citation Communication DateAsWritten Engagement "
-    "Extraction Finding FollowUp GovernmentResponse Law Meeting NotUnderstood Place PriorAction Region "
-    "RegionalGroup Reprisal SgReport SourceField SourceRecord State StateGroup StateStatement UnBody"
+    "Actor AffectedParty CandidateConcept Case CaseMention Citation Communication Correction DateAsWritten "
+    "Engagement Extraction Finding FollowUp GovernmentResponse Law Meeting NotUnderstood Place PriorAction "
+    "Region RegionalGroup Reprisal SgReport SourceField SourceRecord State StateGroup StateStatement UnBody"
 ).split()
 
 PROPERTIES = (
     "activity actor addressedTo adoptedOn answer bodyNotNamed byState caseNumber caseStatus cites "
-    "communication communicationCode communicationYear confidence cutShort date debate deliveredBy "
-    "dialogueDate documentSymbol earliest edtf endDate engagementType entityId extractor extractorVersion "
+    "communication communicationCode communicationYear confidence corrects cutShort date debate "
+    "decidedBy decidedOn decisionReason deliveredBy dialogueDate documentSymbol earliest edtf endDate "
+    "engagementType entityId extractor extractorVersion "
     "field followsUp followUpCount foreignNational furtherDevelopment gender governmentResponded "
     "groupIndex inRecord inRegion inStatement iso2 iso3 jurisdiction labelAsWritten latest line m49 "
     "meeting meetingBody minor named namesLaw ofCase onBehalfOf origin partyKind periodEnd periodStart "
     "perpetrator place presentedAt publicServant question quote raisesCase reason recordType "
     "regionalGroup relatedStory reportedIn reportYear reportYearDerived reprisalType retrievedOn "
-    "rightsDefended seasonEnd seasonStart sessionNumber sourceFile sourceFormat sourceTemplate startDate "
-    "stateConcerned statesCited text trend trigger unBody unMembership usesLaw verified withinRegion "
-    "withinState words writtenAs"
+    "rightsDefended saidBefore saysNow seasonEnd seasonStart sessionNumber sourceFile sourceFormat "
+    "sourceTemplate startDate stateConcerned statesCited text trend trigger unBody unMembership usesLaw "
+    "verified withinRegion withinState words writtenAs"
 ).split()
 
 ANNOTATIONS = ("sensitivity", "sourceLabel", "fieldKey", "fieldClass", "fieldProperty")

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, Quad
 
 from reprisal_kg.authorities import Known
 from reprisal_kg.mapping.citations import add_citations
+from reprisal_kg.mapping.corrections import corrections_of
 from reprisal_kg.mapping.draft import Draft, Knowledge
 from reprisal_kg.mapping.followups import add_follow_ups
 from reprisal_kg.mapping.identity import Identity
@@ -22,6 +23,7 @@ from reprisal_kg.mapping.translations import add_translation
 from reprisal_kg.mapping.values import add_codes, point_of, year_of
 from reprisal_kg.mapping.writer import GraphWriter, decimal_literal, integer_literal, year_literal
 from reprisal_kg.record import NotUnderstood, Record
+from reprisal_kg.sources.overrides import Correction
 from reprisal_kg.vocabulary import DCTERMS, GEO, PROV, RKG, XSD
 
 _NUMBER_YEAR = re.compile(r"((?:19|20)\d\d)-\d{3}-\d{3}")
@@ -47,15 +49,20 @@ class MappedRecord:
 
 
 def map_record(
-    record: Record, identity: Identity, known: Knowledge, translations: Sequence[Record] = ()
+    record: Record,
+    identity: Identity,
+    known: Knowledge,
+    translations: Sequence[Record] = (),
+    corrections: Sequence[Correction] = (),
 ) -> MappedRecord:
     """Map one record to quads.
 
     Args:
-        record: What the source gave.
+        record: What the source gave, with its corrections carried out.
         identity: Which case it describes; its key names the graph.
         known: Authorities, code lists, crosswalk and the form of IRIs.
         translations: The same entity in other languages; only their texts are taken up.
+        corrections: What a person corrected in the record and in its translations.
 
     Returns:
         The quads of the record's graph and those of shared nodes. The same record gives the
@@ -63,6 +70,7 @@ def map_record(
     """
     shared = GraphWriter(known.iris.graph("linking"), record.source.language.lower())
     draft = _draft(record, identity, known, shared)
+    draft.corrections = corrections_of(record, corrections)
     _add_case(draft)
     add_party(draft)
     prior_action = add_prior_action(draft)
@@ -77,6 +85,7 @@ def map_record(
     versions = [draft]
     for translation in translations:
         version = _draft(translation, identity, known, shared, translation.source.language.lower())
+        version.corrections = corrections_of(translation, corrections)
         add_translation(version, follow_ups)
         versions.append(version)
     return MappedRecord(

@@ -16,6 +16,7 @@ from reprisal_kg.mapping.identity import Identity
 from reprisal_kg.mapping.iris import Iris, concept
 from reprisal_kg.mapping.writer import GraphWriter, decimal_literal, integer_literal
 from reprisal_kg.record import Field, NotUnderstood, Record
+from reprisal_kg.sources.overrides import Correction
 from reprisal_kg.vocabulary import OA, PROV, RKG
 
 
@@ -40,6 +41,7 @@ class Draft:
         out: The record's own graph.
         shared: Nodes that other records may share: the linking graph.
         version: Language of a further version of the record; empty for the first.
+        corrections: What a person corrected in the record, by field and group.
         problems: What turned out not to be understood.
         extractors: Name and version of the extractors that found something.
     """
@@ -50,6 +52,7 @@ class Draft:
     out: GraphWriter
     shared: GraphWriter
     version: str = ""
+    corrections: Mapping[tuple[str, int | None], Correction] = field(default_factory=dict)
     problems: list[NotUnderstood] = field(default_factory=list)
     extractors: set[tuple[str, str]] = field(default_factory=set)
     _taken: set[str] = field(default_factory=set)
@@ -97,9 +100,21 @@ class Draft:
 
     def field_node(self, key: str, group: int | None) -> NamedNode:
         """Return the node of a source field."""
+        return self.iris.under(self.source_record, "field", *self._field_parts(key, group))
+
+    def correction_node(self, key: str, group: int | None) -> NamedNode:
+        """Return the node of the correction of a field."""
+        version = filter(None, [self.version])
+        return self.iris.thing("correction", self.key, *version, *self._field_parts(key, group))
+
+    def _field_parts(self, key: str, group: int | None) -> tuple[str, ...]:
         slug = self.known.crosswalk.by_key[key].slug
-        number = () if group is None else (str(group),)
-        return self.iris.under(self.source_record, "field", slug, *number)
+        return (slug,) if group is None else (slug, str(group))
+
+    def _read_node(self, key: str, group: int | None) -> NamedNode:
+        """Return the node whose words the mapping reads: the correction, where there is one."""
+        corrected = (key, group) in self.corrections
+        return self.correction_node(key, group) if corrected else self.field_node(key, group)
 
     def part(self, kind: NamedNode, node: NamedNode, origin: str = "coded-field") -> NamedNode:
         """Return the node of a part of the case, begun: what it is, whose it is, where it is from."""
@@ -122,7 +137,7 @@ class Draft:
             selector = self.iris.under(target, "selector")
             self.out.add(fact, OA.hasTarget, target)
             self.out.kind(target, OA.SpecificResource)
-            self.out.add(target, OA.hasSource, self.field_node(one.field, one.group))
+            self.out.add(target, OA.hasSource, self._read_node(one.field, one.group))
             self.out.add(target, OA.hasSelector, selector)
             self.out.kind(selector, OA.TextQuoteSelector, OA.TextPositionSelector)
             self.out.add(selector, OA.exact, Literal(one.exact))

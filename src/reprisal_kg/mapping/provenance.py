@@ -8,6 +8,7 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode
 
 from reprisal_kg.crosswalk import fold
+from reprisal_kg.mapping.corrections import add_corrections, source_fields
 from reprisal_kg.mapping.draft import Draft
 from reprisal_kg.mapping.iris import Iris, concept
 from reprisal_kg.mapping.writer import GraphWriter, date_literal, integer_literal
@@ -16,7 +17,7 @@ from reprisal_kg.vocabulary import DCTERMS, PROV, RDFS, RKG
 
 
 def add_source(draft: Draft) -> None:
-    """Add the record, its fields, and at the end what was not understood."""
+    """Add the record, its fields as they stood, what was corrected, and what was not understood."""
     source, out, node = draft.record.source, draft.out, draft.source_record
     out.kind(node, RKG.SourceRecord, PROV.Entity)
     out.string(node, RKG.sourceFile, source.file)
@@ -28,11 +29,9 @@ def add_source(draft: Draft) -> None:
         out.add(node, DCTERMS.source, NamedNode(source.url))
     if source.retrieved:
         out.add(node, RKG.retrievedOn, date_literal(date.fromisoformat(source.retrieved)))
-    if draft.record.title:
-        # The title stands over no label, yet it is a field like others: it has words and a line.
-        _add_field(draft, Field("title", "", draft.record.title[0].line, draft.record.title))
-    for field in draft.record.fields:
+    for field in source_fields(draft):
         _add_field(draft, field)
+    add_corrections(draft)
     _add_not_understood(draft)
 
 
