@@ -4,6 +4,7 @@
     ├── SourceError         a source cannot be read as it stands
     │   ├── UnreadableSource    not a file, too large, broken, or of no known format
     │   │   └── NoSource            a file beside the sources that is none itself
+    │   ├── StaleOverride       a record no longer says what an override corrects
     │   ├── SourceLoss          something of a source was lost, and the build is strict
     │   ├── InvalidRecord       a record document that breaks its JSON Schema
     │   └── FetchFailed         an instance did not give what was asked
@@ -89,6 +90,10 @@ class UnreadableSource(SourceError):
 
 class NoSource(UnreadableSource):
     """A file beside the sources that is none itself, such as a README."""
+
+
+class StaleOverride(SourceError):
+    """A record no longer says what an override corrects."""
 
 
 class SourceLoss(SourceError):

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode
 from reprisal_kg.building.build import Settings, build
 from reprisal_kg.building.graph import KnowledgeGraph
 from reprisal_kg.building.reading import find_sources
-from reprisal_kg.errors import UnreadableSource
+from reprisal_kg.errors import SourceLoss, StaleOverride, UnreadableSource
 from reprisal_kg.mapping.iris import DEFAULT_BASE
 from reprisal_kg.publishing.dumps import nquad_lines
 from reprisal_kg.vocabulary import RKG
@@ -191,3 +191,49 @@ def test_no_source_at_all_is_an_error(tmp_path: Path) -> None:
 
 def test_the_skeleton_names_are_those_of_the_pages() -> None:
     assert len(skeletons.names()) == 30
+
+
+OVERRIDE = """
+[[override]]
+record = "2021-020-001-chn"
+field = "case_status"
+was = "Unresolved"
+now = "Resolved"
+who = "documentation desk"
+when = 2026-11-23
+why = "Told by the organisation."
+"""
+
+
+def test_an_override_changes_the_case_and_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(OVERRIDE, encoding="utf-8")
+    graph = build(ROOT / "data" / "cases", settings=Settings(overrides=(tmp_path,)))
+    rows = graph.query("where-a-fact-comes-from", fact=f"{DEFAULT_BASE}id/case/2021-020-001-chn").to_csv()
+    assert "case-status/resolved" in rows
+    (row,) = graph.store.select(
+        "PREFIX rkg: <https://w3id.org/reprisal-kg/ontology#> SELECT ?before ?now ?who ?words WHERE { ?c a rkg:Correction ; "
+        "rkg:saidBefore ?before ; rkg:saysNow ?now ; rkg:decidedBy ?who ; rkg:corrects/rkg:words ?words }"
+    )
+    values = [term.value for term in row if isinstance(term, Literal)]
+    assert values == ["Unresolved", "Resolved", "documentation desk", "Unresolved"]
+    assert graph.validate().conforms
+    assert graph.records["2021-020-001-chn"].field("case_status") == build(ROOT / "data" / "cases").records[
+        "2021-020-001-chn"
+    ].field("case_status")
+
+
+def test_an_override_that_the_record_no_longer_bears_out_stops_the_build(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(OVERRIDE.replace('"Unresolved"', '"Unknown"'), encoding="utf-8")
+    with pytest.raises(StaleOverride, match="case_status"):
+        build(ROOT / "data" / "cases", settings=Settings(overrides=(tmp_path,)))
+
+
+def test_an_override_that_fits_no_record_is_reported_and_strict_fails(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(
+        OVERRIDE.replace("2021-020-001-chn", "2020-001-001-chn"), encoding="utf-8"
+    )
+    settings = Settings(overrides=(tmp_path / "mine.toml",))
+    report = build(ROOT / "data" / "cases", settings=settings).report
+    assert report.unused == (("mine.toml", 1, "2020-001-001-chn", "case_status"),)
+    with pytest.raises(SourceLoss):
+        build(ROOT / "data" / "cases", settings=Settings(overrides=(tmp_path,), strict=True))

@@ -10,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reprisal_kg.crosswalk import FieldRow, crosswalk
-from reprisal_kg.errors import UnreadableSource
+from reprisal_kg.errors import StaleOverride, UnreadableSource
 from reprisal_kg.record import Field, Record, Source, Value, from_document, to_document
 from reprisal_kg.sources.overrides import (
     Override,
-    StaleOverride,
     apply_overrides,
     refuse_ambiguous,
     unused,

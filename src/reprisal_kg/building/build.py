@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from reprisal_kg import __version__
 from reprisal_kg.authorities import authorities
+from reprisal_kg.building.correcting import correct_all
 from reprisal_kg.building.graph import KnowledgeGraph
 from reprisal_kg.building.reading import Reading, find_sources, join_languages, read_sources
 from reprisal_kg.building.report import LeftOut, report_on
@@ -29,6 +30,7 @@ from reprisal_kg.mapping.provenance import add_runs
 from reprisal_kg.mapping.writer import GraphWriter
 from reprisal_kg.record import Record
 from reprisal_kg.resources import names, read_text
+from reprisal_kg.sources.overrides_file import read_overrides
 from reprisal_kg.sources.page import read_page as read_page_file
 from reprisal_kg.stores.embedded import EmbeddedStore
 
@@ -44,6 +46,7 @@ class Settings:
         base: Base IRI of the data, ending in ``/``.
         key: Secret for opaque keys.
         reading: How the sources are read.
+        overrides: Files of overrides, and folders of them.
         skip_unreadable: Whether a source that cannot be read is left out instead of stopping
             the build.
         strict: Whether any loss stops the build: a source left out, a line not understood.
@@ -52,6 +55,7 @@ class Settings:
     base: str = DEFAULT_BASE
     key: bytes = DEFAULT_KEY
     reading: Reading = field(default_factory=Reading)
+    overrides: tuple[Path | str, ...] = ()
     skip_unreadable: bool = False
     strict: bool = False
 
@@ -72,7 +76,8 @@ def build(
 
     Raises:
         UnreadableSource: A source cannot be read, unless ``skip_unreadable`` is set; or there
-            is none at all.
+            is none at all; or an overrides file is wrong.
+        StaleOverride: A record no longer says what an override corrects.
         SourceLoss: Something was lost, and ``strict`` is set.
 
     Examples:
@@ -85,26 +90,28 @@ def build(
     known = Knowledge(Iris(chosen.base, chosen.key), authorities(), code_lists(), crosswalk())
     taken = _take(paths, chosen, tell)
     entities = join_languages(taken.records, chosen.reading.language)
-    found = [(one.first, identify(one.first, known.iris, known.authorities)) for one in entities]
+    decided = correct_all(entities, read_overrides(chosen.overrides), known)
+    found = [(one.first, identify(one.first, known.iris, known.authorities)) for one in decided.entities]
     keys, clashes = keep_apart(found, known.iris)
     order = sorted(range(len(found)), key=lambda position: keys[position])
-    entities = [entities[position] for position in order]
     mapped: list[MappedRecord] = []
-    for done, (position, one) in enumerate(zip(order, entities, strict=True), start=1):
-        identity = replace(found[position][1], key=keys[position])
-        mapped.append(map_record(one.first, identity, known, one.translations))
+    for done, position in enumerate(order, start=1):
+        one, identity = decided.entities[position], replace(found[position][1], key=keys[position])
+        mapped.append(map_record(one.first, identity, known, one.translations, decided.corrections[position]))
         tell("mapping", done, len(order))
+    # Report and records show what the sources say; what was decided stands in the graph.
+    entities = [entities[position] for position in order]
     quads = list(dict.fromkeys([*fixed_quads(known), *_shared_quads(known, mapped), *_own_quads(mapped)]))
-    report = report_on(entities, mapped, len(quads), taken.left_out, taken.same, clashes)
+    report = report_on(entities, mapped, len(quads), taken.left_out, taken.same, clashes, decided.unused)
     if chosen.strict and report.losses:
         raise SourceLoss(
             "\n".join([f"{report.losses} thing(s) lost:", *report.lines()]),
             remedy="Mend the sources, or build without --strict",
         )
     documents: dict[str, Record] = {}
-    for one_mapped, one in zip(mapped, entities, strict=True):
-        documents[one_mapped.key] = one.first
-        for translation in one.translations:
+    for one_mapped, versions in zip(mapped, entities, strict=True):
+        documents[one_mapped.key] = versions.first
+        for translation in versions.translations:
             documents[f"{one_mapped.key}.{translation.source.language}"] = translation
     return KnowledgeGraph(EmbeddedStore.in_memory(quads), known.iris, report, documents)
 

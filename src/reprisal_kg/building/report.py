@@ -6,6 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pyoxigraph import NamedNode
@@ -15,6 +16,7 @@ from reprisal_kg.crosswalk import crosswalk
 from reprisal_kg.mapping.case import MappedRecord
 from reprisal_kg.mapping.identity import Clash
 from reprisal_kg.record import NotUnderstood
+from reprisal_kg.sources.overrides import Override
 from reprisal_kg.vocabulary import ONTOLOGY, RDF
 
 PARTS = {
@@ -60,6 +62,7 @@ class BuildReport:
         left_out: Sources that gave no record.
         same: Files whose record another file gave too, with that other file.
         clashes: Records with one key, kept apart.
+        unused: Overrides that fit no record: file, number in the file, record and field.
         formats: Format of the source → number of records.
         coverage: Field key → number of records that have it with a value.
         not_understood: What no rule knew, with the source's file.
@@ -72,14 +75,15 @@ class BuildReport:
     left_out: tuple[LeftOut, ...]
     same: tuple[tuple[str, str], ...]
     clashes: tuple[Clash, ...]
+    unused: tuple[tuple[str, int, str, str], ...]
     formats: tuple[tuple[str, int], ...]
     coverage: tuple[tuple[str, int], ...]
     not_understood: tuple[tuple[str, NotUnderstood], ...]
 
     @property
     def losses(self) -> int:
-        """How many sources of cases were left out and how many lines were not understood."""
-        return len(self.not_understood) + sum(not one.is_other for one in self.left_out)
+        """How many sources of cases were left out, overrides unused and lines not understood."""
+        return len(self.not_understood) + len(self.unused) + sum(not one.is_other for one in self.left_out)
 
     def as_document(self) -> dict[str, Any]:
         """Return the report as a JSON document."""
@@ -93,6 +97,10 @@ class BuildReport:
             "sameRecord": [{"file": file, "sameAs": other} for file, other in self.same],
             "clashes": [
                 {"key": one.key, "files": list(one.files), "keys": list(one.keys)} for one in self.clashes
+            ],
+            "unusedOverrides": [
+                {"file": file, "number": number, "record": record, "field": field}
+                for file, number, record, field in self.unused
             ],
             "coverage": dict(self.coverage),
             "notUnderstood": {
@@ -138,6 +146,10 @@ class BuildReport:
             f"clash: {', '.join(one.files)} all have the key {one.key}; kept apart as {', '.join(one.keys)}"
             for one in self.clashes
         ]
+        lines += [
+            f"override {number} of {file} fits no record: {record}, {field}"
+            for file, number, record, field in self.unused
+        ]
         if not self.not_understood:
             return [*lines, "everything was understood"]
         lines.append(f"{len(self.not_understood)} thing(s) not understood, all kept:")
@@ -158,6 +170,7 @@ def report_on(
     left_out: Iterable[LeftOut],
     same: Iterable[tuple[str, str]],
     clashes: Iterable[Clash],
+    unused: Iterable[Override] = (),
 ) -> BuildReport:
     """Return the report of a build; ``entities`` and ``mapped`` go together by position."""
     found: Counter[str] = Counter()
@@ -175,6 +188,7 @@ def report_on(
         left_out=tuple(left_out),
         same=tuple(same),
         clashes=tuple(clashes),
+        unused=tuple((Path(one.file).name, one.number, one.record, one.field) for one in unused),
         coverage=tuple((key, found[key]) for key in order),
         not_understood=tuple(one for one_mapped in mapped for one in one_mapped.not_understood),
     )

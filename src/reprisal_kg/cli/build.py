@@ -40,6 +40,12 @@ from reprisal_kg.cli.progress import teller
     type=click.Path(path_type=Path, dir_okay=False),
     help="Mapping file (TOML) for an instance with labels of its own.",
 )
+@click.option(
+    "--overrides",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="File of overrides (TOML), or a folder of them; may be given several times.",
+)
 @click.option("--skip-unreadable", is_flag=True, help="Leave out sources that cannot be read.")
 @click.option("--strict", is_flag=True, help="Fail if anything is left out or not understood.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -52,6 +58,7 @@ def build(
     retrieved: datetime | None,
     source_format: str | None,
     crosswalk: Path | None,
+    overrides: tuple[Path, ...],
     skip_unreadable: bool,
     strict: bool,
     form: str,
@@ -69,6 +76,7 @@ def build(
       reprisal-kg build data/cases -o dist
       reprisal-kg build page.txt other.txt -o dist --retrieved 2026-11-23
       reprisal-kg build export.csv pages/ responses.zip -o dist --strict
+      reprisal-kg build pages/ --overrides data/overrides -o dist
       reprisal-kg build otra.csv --crosswalk otra.toml --language es -o dist
     """
     from reprisal_kg.building.build import Settings
@@ -85,7 +93,12 @@ def build(
         if crosswalk is not None:
             reading = replace(reading, mapping=read_mapping(crosswalk))
         settings = Settings(
-            base=base, key=secret_key(), reading=reading, skip_unreadable=skip_unreadable, strict=strict
+            base=base,
+            key=secret_key(),
+            reading=reading,
+            overrides=overrides,
+            skip_unreadable=skip_unreadable,
+            strict=strict,
         )
         graph = build_graph(*paths, settings=settings, progress=teller(quiet))
         graph.write(output)

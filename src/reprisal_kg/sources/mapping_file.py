@@ -20,18 +20,18 @@ It is a small TOML file; docs/howto/other-instance.md shows a whole one.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from reprisal_kg.crosswalk import FieldRow, crosswalk, fold
 from reprisal_kg.errors import Place, UnreadableSource
 from reprisal_kg.sources.field_names import FieldNames, property_names
 from reprisal_kg.sources.text_file import read_text_file
+from reprisal_kg.sources.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
@@ -43,7 +43,6 @@ _SHOWN = 5
 _LONGEST_SHOWN = 120
 _REMEDY = "Correct the mapping file; docs/howto/other-instance.md says what it may hold"
 _NUMBER = "{n}"
-_PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
 _TYPES = {"object": "a table", "array": "a list", "string": "a text"}
 
 
@@ -95,11 +94,13 @@ def parse_mapping(text: str, shown: str) -> SourceMapping:
         >>> mapping.names.find("estado_del_caso")[0].key
         'case_status'
     """
+    given = parse_toml(text, shown, "Labels and values stand in quotation marks, one entry a line")
     try:
-        given = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        _refuse(error, shown)
-    problems = [*_schema_problems(given)]
+        problems = [*_schema_problems(given)]
+    except RecursionError as error:
+        raise UnreadableSource(
+            "tables stand in tables too deep", place=Place(shown), remedy=_REMEDY
+        ) from error
     if not problems:
         problems = [*_field_problems(given.get("fields", {})), *_value_problems(given.get("values", {}))]
     if problems:
@@ -249,17 +250,6 @@ def _values(given: Mapping[str, Any]) -> dict[str, dict[str, str]]:
 def _plain(row: FieldRow, value: str) -> str:
     """Return a value as `FieldNames.value` looks it up."""
     return fold(value.replace("::", ": ") if row.kind in {"code", "un-body"} else value)
-
-
-def _refuse(error: Exception, shown: str) -> NoReturn:
-    words = "tables stand in tables too deep" if isinstance(error, RecursionError) else str(error)
-    match = _PLACE.search(words)
-    what = _PLACE.sub("", words).strip()
-    raise UnreadableSource(
-        f"not TOML: {what[:1].lower()}{what[1:]}",
-        place=Place(shown, int(match[1]) if match and match[1] else None),
-        remedy="Labels and values stand in quotation marks, one entry a line",
-    ) from error
 
 
 def _key(path: list[str]) -> str:

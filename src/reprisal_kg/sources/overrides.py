@@ -25,12 +25,8 @@ from datetime import date
 from typing import NoReturn
 
 from reprisal_kg.crosswalk import FieldRow, crosswalk
-from reprisal_kg.errors import Place, SourceError, UnreadableSource
+from reprisal_kg.errors import Place, StaleOverride, UnreadableSource
 from reprisal_kg.record import Field, Record, Value
-
-
-class StaleOverride(SourceError):
-    """A record no longer says what an override corrects."""
 
 
 @dataclass(frozen=True, slots=True)

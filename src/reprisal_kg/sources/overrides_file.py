@@ -6,18 +6,18 @@ Every fault is told in the user's words: the file, which override, what is wrong
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from reprisal_kg.crosswalk import crosswalk
 from reprisal_kg.errors import Place, UnreadableSource
 from reprisal_kg.sources.overrides import Override, compared_lines, quoted, refuse_twice
 from reprisal_kg.sources.text_file import read_text_file
+from reprisal_kg.sources.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
@@ -27,9 +27,8 @@ ONE_LINE = ("code", "case-number", "year", "number", "state")
 """Kinds of fields that hold one value of one line, unless the crosswalk says that they repeat."""
 
 _SHOWN = 5
-_WORK = 20_000_000
 _REMEDY = "Correct the overrides file; data/overrides/README.md says what it may hold"
-_PLACE = re.compile(r"\(at line (\d+), column \d+\)")
+_TOML_REMEDY = "Texts stand in quotation marks, one entry a line; a long text between two lines of '''"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _NO_DAY = "is not a day such as 2026-11-23"
 _GROUPS = 1000
@@ -73,13 +72,13 @@ def parse_overrides(text: str, shown: str) -> tuple[Override, ...]:
         >>> parse_overrides("# none yet", "my.toml")
         ()
     """
-    if _work(text) > _WORK:
-        raise UnreadableSource("keys of too many parts", place=Place(shown), remedy=_REMEDY)
+    given = _with_days(parse_toml(text, shown, _TOML_REMEDY))
     try:
-        given = _with_days(tomllib.loads(text))
         problems = [*dict.fromkeys(_schema_problems(given))]
-    except (ValueError, RecursionError) as error:
-        _refuse(error, shown)
+    except RecursionError as error:
+        raise UnreadableSource(
+            "tables stand in tables too deep", place=Place(shown), remedy=_REMEDY
+        ) from error
     tables: list[dict[str, Any]] = [] if problems else given.get("override", [])
     for number, table in enumerate(tables, start=1):
         problems += [f"override {number}: {one}" for one in _table_problems(table)]
@@ -123,16 +122,6 @@ def overrides_schema() -> dict[str, Any]:
         "properties": {"override": {"type": "array", "items": table}},
         "additionalProperties": False,
     }
-
-
-def _work(text: str) -> int:
-    """Return a bound of the work that dotted keys may ask of the TOML parser.
-
-    Its memory grows with the square of a key's parts: a line of dots would exhaust the machine.
-    """
-    lines = text.split("\n")
-    table = max((line.count(".") for line in lines if line.lstrip().startswith("[")), default=0)
-    return sum((dots + table) * (dots + 1) for dots in (line.count(".") for line in lines))
 
 
 def _with_days(given: dict[str, Any]) -> dict[str, Any]:
@@ -236,17 +225,6 @@ def _override(table: Mapping[str, Any], shown: str, number: int) -> Override:
         file=shown,
         number=number,
     )
-
-
-def _refuse(error: Exception, shown: str) -> NoReturn:
-    words = "tables stand in tables too deep" if isinstance(error, RecursionError) else str(error)
-    match = _PLACE.search(words)
-    what = _PLACE.sub("", words).strip()
-    raise UnreadableSource(
-        f"not TOML: {what[:1].lower()}{what[1:]}",
-        place=Place(shown, int(match[1]) if match else None),
-        remedy="Texts stand in quotation marks, one entry a line; a long text between two lines of '''",
-    ) from error
 
 
 def _near(key: str, allowed: list[str]) -> str:
