@@ -3,46 +3,79 @@
 A passage begins with a date, names who spoke, says "raised the case", names the meeting and
 the debate, and quotes the words: "In September 2023, the United States of America raised the
 case at the 54th session of the Human Rights Council during the interactive dialogue …: '…'".
-What a passage does not say is left open, never guessed.
+
+Only what a passage plainly says is read. Where it may mean two things (a second meeting, a
+State that may or may not speak, the accused State itself, words between two quotations) the
+passage is left unread, and the caller reports it: a statement that is missed can be added, one
+that is invented cannot be called back.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reprisal_kg.authorities import Authorities, Known, Meeting, State, StateGroup
 from reprisal_kg.extract.dates import DateReading, find_dates
+from reprisal_kg.extract.quotations import Span, find_quotation
 
 NAME = "statements"
-VERSION = "1"
+VERSION = "2"
 
-_VERB = re.compile(
-    r"\b(?:raised|raises|mentioned|cited|referred to|addressed|brought up|highlighted|named|"
-    r"expressed concern|delivered|made|called)\b"
+_CASE = r"(?:the|this|these|both|several|his|her|their)\s+(?:\w+\s+)?(?:cases?|situations?)"
+_RAISED = re.compile(
+    r"\b(?:raised|mentioned|cited|highlighted|addressed|referred\s+to|brought\s+up|named)\s+(?:again\s+)?"
+    + _CASE,
+    re.IGNORECASE,
 )
+_WAS_RAISED = re.compile(
+    r"\b(?:cases?|situations?)\s+(?:was|were|has\s+been|have\s+been)\s+(?:also\s+|again\s+)?"
+    r"(?:raised|mentioned|cited|highlighted|addressed|brought\s+up)\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\b(?:delivered\s+)?by\s+", re.IGNORECASE)
+_BEHALF = re.compile(r",?\s*(?:speaking\s+|also\s+)?on\s+behalf\s+of\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,]*(?:(?:also|again|jointly|together|both|has|have|then)[\s,]*)*", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\s*(?:,\s*(?:the\s+)?|(?:,\s*)?(?:and|&|as\s+well\s+as|together\s+with)\s+(?:the\s+)?)\s*",
+    re.IGNORECASE,
+)
+_COMMA = re.compile(r"\s*,\s*(?:the\s+)?\s*", re.IGNORECASE)
+_SPOKESPERSON = re.compile(
+    r"\b(?:delegation|representative|ambassador|government)s?\s+of\s+(?:the\s+)?$", re.IGNORECASE
+)
+_PREPOSITION = re.compile(
+    r"\b(?:to|of|about|against|by|with|from|in|on|for|at|concerning|regarding|towards|like)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(r"['’]s?\b")
+_DEBATES = tuple(
+    (name, re.compile(pattern, re.IGNORECASE | re.DOTALL))
+    for name, pattern in (
+        ("reprisals-dialogue", r"interactive\s+dialogue\b.{0,200}?\breprisals\b"),
+        ("reprisals-dialogue", r"interactive\s+dialogue\s+with\s+the\s+Assistant\s+Secretary"),
+        ("general-debate", r"\bgeneral\s+debate\b"),
+        ("upr-adoption", r"\b(?:UPR|Universal\s+Periodic\s+Review)\b"),
+        ("joint-statement", r"\bjoint\s+(?:cross-regional\s+)?statement\b"),
+    )
+)
+_SPLIT = re.compile(r"(?<=[.;])\s+(?=(?:In|On|At|During)\s)")
+_FURTHER = re.compile(
+    r"[\s,;]*(?:and|(?:and\s+)?(?:it\s+)?(?:also\s+)?(?:added|said))?[\s,:]*$", re.IGNORECASE
+)
+_UNITS = "first second third fourth fifth sixth seventh eighth ninth".split()
+_TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70}
+_ORDINAL = rf"(?:{'|'.join(_TENS)})(?:ieth|y-(?:{'|'.join(_UNITS)}))"
 _HRC = re.compile(
-    r"\b(\d{1,3})(?:st|nd|rd|th)\s+(?:regular\s+)?session\s+of\s+the\s+(?:UN\s+)?Human\s+Rights\s+Council"
-    r"|\bHRC\s?(\d{1,3})\b",
+    rf"\b(?:(?P<number>\d{{1,3}})(?:st|nd|rd|th)|(?P<words>{_ORDINAL}))\s+(?:regular\s+)?"
+    r"(?:session\s+of\s+the\s+(?:UN\s+)?Human\s+Rights\s+Council|(?:HRC|Human\s+Rights\s+Council)\s+session)"
+    r"|\bHRC\s?(?P<short>\d{1,3})\b(?!/)",
     re.IGNORECASE,
 )
 _THIRD = re.compile(r"\bthird\s+committee\b", re.IGNORECASE)
-_BEHALF = re.compile(r"\bon\s+behalf\s+of\b", re.IGNORECASE)
-_OPENING = "'\"“‘«„‟"
-_CLOSING = "'\"”’»‟"
-_DEBATES = (
-    (
-        "reprisals-dialogue",
-        re.compile(r"interactive\s+dialogue\b.{0,200}?\breprisals\b", re.IGNORECASE | re.DOTALL),
-    ),
-    (
-        "reprisals-dialogue",
-        re.compile(r"interactive\s+dialogue\s+with\s+the\s+Assistant\s+Secretary", re.IGNORECASE),
-    ),
-    ("general-debate", re.compile(r"\bgeneral\s+debate\b", re.IGNORECASE)),
-    ("upr-adoption", re.compile(r"\b(?:UPR|Universal\s+Periodic\s+Review)\b")),
-    ("joint-statement", re.compile(r"\bjoint\s+(?:cross-regional\s+)?statement\b", re.IGNORECASE)),
-)
+_NEAR = 14
+"""Characters between a meeting and the date that stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +85,13 @@ class FoundStatement:
     Attributes:
         start: Where the passage begins in the field's text.
         end: Where it ends.
-        date: The date as written, with its place in the field's text; None if it names none.
+        date: The date as written, with its place in the field's text; None if it is not plain.
         speakers: The States that spoke, in the order of the words.
         behalf_states: States on whose behalf they spoke.
         behalf_groups: Groups of States on whose behalf they spoke, or that spoke.
         meeting: The meeting; None if the passage names none that is known.
         debate: Concept of the scheme ``debate``.
-        quote: Where the quoted words stand in the field's text, without the quotation marks.
+        quotes: Where the quoted words stand in the field's text, without the quotation marks.
     """
 
     start: int
@@ -69,135 +102,242 @@ class FoundStatement:
     behalf_groups: tuple[StateGroup, ...]
     meeting: Meeting | None
     debate: str
-    quote: tuple[int, int] | None
+    quotes: tuple[Span, ...]
 
 
-def find_statements(text: str, authorities: Authorities) -> tuple[FoundStatement, ...]:
+@dataclass(frozen=True, slots=True)
+class ReadStatements:
+    """What a field's text gave.
+
+    Attributes:
+        statements: The statements, in the order of the text.
+        unread: Where the passages stand that were not read.
+    """
+
+    statements: tuple[FoundStatement, ...]
+    unread: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    frame: Span
+    quotes: tuple[Span, ...]
+    end: int
+
+
+def find_statements(text: str, authorities: Authorities, concerned: str | None = None) -> ReadStatements:
     """Read the statements that a field's text reports.
 
     Args:
         text: The field's text, lines joined by line feeds.
         authorities: The States, groups and meetings that are known.
+        concerned: Alpha-3 code of the State that the case is about: it does not raise the case.
 
     Returns:
-        The statements in the order of the text. A passage in which no State is known gives
-        none: the caller reports what is left over.
+        The statements, and the passages that no rule reads.
     """
-    found = []
-    for start, end in passages(text):
-        one = _read_passage(text, start, end, authorities)
-        if one is not None:
-            found.append(one)
-    return tuple(found)
+    statements = []
+    unread = []
+    for passage in _passages(text):
+        one = _read(text, passage, authorities, concerned)
+        if one is None:
+            unread.append((passage.frame[0], passage.end))
+        else:
+            statements.append(one)
+    return ReadStatements(tuple(statements), tuple(unread))
 
 
-def passages(text: str) -> tuple[tuple[int, int], ...]:
-    """Return where the passages of a text begin and end, one a reported statement.
+def _passages(text: str) -> list[_Passage]:
+    """Return the passages: frames with the quotations behind them, in the order of the text."""
+    found: list[_Passage] = []
+    place = 0
+    while place < len(text):
+        line_end = text.find("\n", place)
+        line_end = len(text) if line_end < 0 else line_end
+        quotation = find_quotation(text, place, line_end)
+        frame_end = quotation[0] - 1 if quotation else line_end
+        frames = _frames(text, place, frame_end)
+        found += [_Passage(frame, (), frame[1]) for frame in frames[:-1]]
+        end = line_end if quotation is None else min(quotation[1] + 1, len(text))
+        last = frames[-1] if frames else (place, frame_end)
+        if quotation is None:
+            found += [_Passage(last, (), last[1])] if text[last[0] : last[1]].strip() else []
+        elif _FURTHER.fullmatch(text[last[0] : last[1]]) and found and found[-1].quotes and last[0] > 0:
+            # Words such as "and" between two quotations: the same statement goes on.
+            before = found.pop()
+            found.append(_Passage(before.frame, (*before.quotes, quotation), end))
+        else:
+            found.append(_Passage(last, (quotation,), end))
+        place = end
+        while place < len(text) and text[place] in " \t.,;\n":
+            place += 1
+    return found
 
-    A passage begins at a line, or at a sentence with a date and a verb of raising, and goes on
-    over following lines that begin no passage of their own.
-    """
-    starts = [start for start in _sentence_starts(text) if _begins_passage(text, start)]
-    if not starts:
-        return ((0, len(text)),) if text.strip() else ()
-    if text[: starts[0]].strip():
-        starts.insert(0, 0)
-    ends = [*starts[1:], len(text)]
-    return tuple(
-        (start, start + len(text[start:end].rstrip())) for start, end in zip(starts, ends, strict=True)
-    )
 
-
-def _sentence_starts(text: str) -> list[int]:
+def _frames(text: str, start: int, end: int) -> list[Span]:
+    starts = [start, *(start + match.end() for match in _SPLIT.finditer(text[start:end]))]
     return [
-        0,
-        *(match.end() for match in re.finditer(r"\n+|(?<=[.'\"”’»])\s+(?=(?:In|On|At|During) )", text)),
+        (one, one + len(text[one:two].rstrip()))
+        for one, two in zip(starts, [*starts[1:], end], strict=True)
+        if text[one:two].strip()
     ]
 
 
-def _begins_passage(text: str, start: int) -> bool:
-    head = text[start : start + 300].split("\n", 1)[0]
-    verb = _VERB.search(head)
-    if verb is None:
-        return False
-    opened = min((head.find(mark) for mark in _OPENING if mark in head), default=len(head))
-    return verb.start() < opened or ":" in head[:opened]
-
-
-def _read_passage(text: str, start: int, end: int, authorities: Authorities) -> FoundStatement | None:
-    passage = text[start:end]
-    quote = _find_quote(passage)
-    frame = passage[: quote[0] - 1] if quote else passage
-    verb = _VERB.search(frame)
-    head = frame[: verb.start()] if verb else frame
-    behalf = _BEHALF.search(frame)
-    speakers = tuple(
-        state for _, _, state in authorities.find_states(head[: behalf.start()] if behalf else head)
-    )
-    groups = _groups_in(head, authorities)
-    behalf_states: tuple[State, ...] = ()
-    if behalf:
-        stop = verb.start() if verb and verb.start() > behalf.end() else len(frame)
-        tail = frame[behalf.end() : stop]
-        behalf_states = tuple(state for _, _, state in authorities.find_states(tail))
-        groups = tuple(dict.fromkeys((*groups, *_groups_in(tail, authorities))))
-    if not speakers and not groups and not behalf_states:
+def _read(text: str, passage: _Passage, known: Authorities, concerned: str | None) -> FoundStatement | None:
+    frame = text[slice(*passage.frame)]
+    who = _who(frame, known)
+    if who is None or any(state.iso3 == concerned for state in (*who[0], *who[1])):
         return None
-    dates = [one for one in find_dates(frame) if one.edtf]
+    dates = [one for one in find_dates(frame) if one.edtf and one.earliest]
+    meetings = _meetings(frame)
+    if len({name for _, name in meetings}) > 1:
+        return None
+    date = _date_of(frame, dates, meetings)
+    meeting = _meeting(meetings, date, known)
+    if meeting is None and _has_second_date(dates, date):
+        return None
     return FoundStatement(
-        start=start,
-        end=end,
-        date=_moved(dates[0], start) if dates else None,
-        speakers=_once(speakers),
-        behalf_states=_once(behalf_states),
-        behalf_groups=groups,
-        meeting=_meeting(frame, dates, authorities),
+        start=passage.frame[0],
+        end=passage.end,
+        date=_moved(date, passage.frame[0]) if date else None,
+        speakers=who[0],
+        behalf_states=who[1],
+        behalf_groups=who[2],
+        meeting=meeting,
         debate=next((name for name, pattern in _DEBATES if pattern.search(frame)), "not-stated"),
-        quote=(start + quote[0], start + quote[1]) if quote else None,
+        quotes=passage.quotes,
     )
+
+
+_Who = tuple[tuple[State, ...], tuple[State, ...], tuple[StateGroup, ...]]
+
+
+def _who(frame: str, known: Authorities) -> _Who | None:
+    """Return who spoke, for which States and for which groups; None if that is not plain."""
+    raised = _RAISED.search(frame)
+    if raised is not None:
+        head = frame[: raised.start()]
+        behalf = _BEHALF.search(head)
+        speaking, for_whom = (head[: behalf.start()], head[behalf.end() :]) if behalf else (head, "")
+    else:
+        passive = _WAS_RAISED.search(frame)
+        by = _BY.search(frame, passive.end()) if passive else None
+        by = by or (_BY.search(frame[: passive.start()]) if passive else None)
+        if by is None:
+            return None
+        return _agents(frame[by.end() :], known)
+    named = _named(speaking, known)
+    chain = _chain(speaking, named)
+    if not chain:
+        return None
+    states = tuple(one for _, _, one in chain if isinstance(one, State))
+    groups = [one for _, _, one in chain if isinstance(one, StateGroup)]
+    whom = [one for _, _, one in _named(for_whom, known)]
+    return (
+        _once(states),
+        _once(tuple(one for one in whom if isinstance(one, State))),
+        tuple(dict.fromkeys([*groups, *(one for one in whom if isinstance(one, StateGroup))])),
+    )
+
+
+def _agents(text: str, known: Authorities) -> _Who | None:
+    """Return the States that follow "by", joined by "and"; None if none follows at once."""
+    behalf = _BEHALF.search(text)
+    whom = [one for _, _, one in _named(text[behalf.end() :], known)] if behalf else []
+    found: list[tuple[int, int, State | StateGroup]] = []
+    for one in _named(text[: behalf.start()] if behalf else text, known):
+        gap = text[found[-1][1] if found else 0 : one[0]]
+        joined = _JOINED.fullmatch(gap) if found else gap.strip().lower() in {"", "the"}
+        if not joined:
+            break
+        found.append(one)
+    if not found:
+        return None
+    return (
+        _once(tuple(one for _, _, one in found if isinstance(one, State))),
+        _once(tuple(one for one in whom if isinstance(one, State))),
+        tuple(one for one in (*(row for _, _, row in found), *whom) if isinstance(one, StateGroup)),
+    )
+
+
+def _named(text: str, known: Authorities) -> list[tuple[int, int, State | StateGroup]]:
+    """Return the States and groups that a text names, in the order of the text."""
+    found: list[tuple[int, int, State | StateGroup]] = list(known.find_states(text))
+    for match in re.finditer(r"[A-Z][\w–-]*(?:\s+[A-Z][\w–-]*)*", text):
+        group = known.state_group(match[0])
+        if isinstance(group, Known):
+            found.append((match.start(), match.end(), group.row))
+    return sorted(found, key=lambda one: (one[0], one[1]))
+
+
+def _chain(
+    head: str, named: Sequence[tuple[int, int, State | StateGroup]]
+) -> list[tuple[int, int, State | StateGroup]]:
+    """Return the names that stand right before the verb, joined by "and"; empty if not plain."""
+    if not named or not _BETWEEN.fullmatch(head[named[-1][1] :]):
+        return []
+    first = len(named) - 1
+    while first > 0 and _JOINED.fullmatch(head[named[first - 1][1] : named[first][0]]):
+        first -= 1
+    chain = list(named[first:])
+    if len(chain) > 1 and _COMMA.fullmatch(head[chain[-2][1] : chain[-1][0]]):
+        return []  # "in reply to Egypt, Germany raised": a mere comma does not tell who speaks
+    before = head[: chain[0][0]]
+    if _PREPOSITION.search(before) and not _SPOKESPERSON.search(before):
+        return []
+    for start, end, _ in named[:first]:
+        # A State named before must plainly be no speaker: "China's law", "in reply to Egypt".
+        if not _PREPOSITION.search(head[:start]) and not _POSSESSIVE.match(head[end:]):
+            return []
+    return chain
 
 
 def _once(states: tuple[State, ...]) -> tuple[State, ...]:
     return tuple({state.iso3: state for state in states}.values())
 
 
-def _groups_in(text: str, authorities: Authorities) -> tuple[StateGroup, ...]:
-    words = re.findall(r"[A-Z][\w–-]*(?:\s+[A-Z][\w–-]*)*", text)
-    found = [authorities.state_group(word) for word in words]
-    return tuple(dict.fromkeys(one.row for one in found if isinstance(one, Known)))
+def _meetings(frame: str) -> list[tuple[Span, str]]:
+    found = [(match.span(), f"hrc-{_session(match)}") for match in _HRC.finditer(frame)]
+    return found + [(match.span(), "third-committee") for match in _THIRD.finditer(frame)]
 
 
-def _meeting(frame: str, dates: list[DateReading], authorities: Authorities) -> Meeting | None:
-    council = _HRC.search(frame)
-    if council:
-        return authorities.meeting_of("human-rights-council", int(council[1] or council[2]))
-    if _THIRD.search(frame) and dates and dates[0].earliest:
-        return authorities.third_committee(dates[0].earliest.year)
-    return None
+def _session(match: re.Match[str]) -> int:
+    if match["words"]:
+        stem, _, unit = match["words"].lower().partition("y-")
+        stem = stem.removesuffix("ieth")
+        return _TENS[stem] + (_UNITS.index(unit) + 1 if unit else 0)
+    return int(match["number"] or match["short"])
 
 
-def _find_quote(passage: str) -> tuple[int, int] | None:
-    """Return where the quoted words stand: from the first mark after the colon to the last one.
-
-    Marks inside (``Hong Kong's``) are part of the words. A quote that is never closed runs to
-    the end of the passage.
-    """
-    colon = passage.find(":")
-    marks = [
-        place
-        for place in range(colon + 1, len(passage))
-        if passage[place] in _OPENING and (place == 0 or not passage[place - 1].isalnum())
+def _date_of(
+    frame: str, dates: Sequence[DateReading], meetings: Sequence[tuple[Span, str]]
+) -> DateReading | None:
+    """Return the date that opens the passage, or the one beside its meeting."""
+    for one in dates:
+        if re.fullmatch(r"\W*(?:(?:In|On|At|During)\s+)?(?:the\s+)?", frame[: one.start], re.IGNORECASE):
+            return one
+    beside = [
+        one
+        for one in dates
+        for span, _ in meetings
+        if 0 <= one.start - span[1] <= _NEAR or 0 <= span[0] - one.end <= _NEAR
     ]
-    if not marks or (colon < 0 and not _VERB.search(passage[: marks[0]])):
+    return beside[0] if len(beside) == 1 else None
+
+
+def _has_second_date(dates: Sequence[DateReading], chosen: DateReading | None) -> bool:
+    return chosen is None and len(dates) > 1
+
+
+def _meeting(
+    meetings: Sequence[tuple[Span, str]], date: DateReading | None, known: Authorities
+) -> Meeting | None:
+    if not meetings:
         return None
-    begin = marks[0] + 1
-    closing = [place for place in range(begin, len(passage)) if passage[place] in _CLOSING]
-    last = closing[-1] if closing else len(passage)
-    if last < len(passage) and passage[last + 1 : last + 2].isalnum():
-        last = len(passage)
-    while last > begin and passage[last - 1].isspace():
-        last -= 1
-    return (begin, last) if last > begin else None
+    name = meetings[0][1]
+    if name == "third-committee":
+        return known.third_committee(date.earliest.year) if date and date.earliest else None
+    return known.meeting_of("human-rights-council", int(name.removeprefix("hrc-")))
 
 
 def _moved(reading: DateReading, by: int) -> DateReading:

@@ -24,7 +24,7 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 def slug(text: str) -> str:
     """Return a readable IRI part: lower-case ASCII letters, digits and single hyphens.
 
-    Only for what may be read by anyone: organisations, States, bodies, laws, codes.
+    Only for what may be read by anyone: States, bodies, laws, codes.
 
     >>> slug("Women's Voice Alliance"), slug("Ligue Iteka – Burundi"), slug("São Tomé")
     ('womens-voice-alliance', 'ligue-iteka-burundi', 'sao-tome')

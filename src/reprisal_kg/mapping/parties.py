@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 
 from reprisal_kg.code_lists import fold_value
 from reprisal_kg.mapping.draft import Draft
-from reprisal_kg.mapping.iris import concept, slug
+from reprisal_kg.mapping.iris import concept
 from reprisal_kg.mapping.values import add_codes
 from reprisal_kg.vocabulary import FOAF, ORG, RKG
 
@@ -68,7 +68,8 @@ def _add_actor(draft: Draft, party: NamedNode, kind: str) -> None:
     if not name:
         return  # Several names in one title are told apart by linking, with evidence, not here.
     if kind == "organisation":
-        actor = draft.iris.thing("organisation", slug(name) or draft.iris.opaque("organisation", draft.key))
+        # The name of an organisation may hold a person's, so it stays out of the IRI too.
+        actor = draft.iris.thing("organisation", draft.iris.opaque("organisation", draft.key))
         draft.shared.kind(actor, RKG.Actor, ORG.Organization)
     else:
         actor = draft.iris.thing("person", draft.iris.opaque("person", draft.key))

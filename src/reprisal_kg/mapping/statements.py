@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode
 
 from reprisal_kg.extract import statements
 from reprisal_kg.extract.evidence import evidence_of
-from reprisal_kg.extract.statements import FoundStatement, find_statements, passages
+from reprisal_kg.extract.statements import FoundStatement, find_statements
 from reprisal_kg.mapping.draft import Draft
 from reprisal_kg.mapping.iris import concept
 from reprisal_kg.mapping.values import add_date
@@ -22,12 +22,10 @@ def add_statements(draft: Draft) -> None:
     if field is None or not field.values:
         return
     text = field.text
-    found = find_statements(text, draft.known.authorities)
-    read = {(one.start, one.end) for one in found}
-    for start, end in passages(text):
-        if (start, end) not in read:
-            draft.report("unread-value", text[start:end], _line_at(field, start), field.label)
-    for one in found:
+    found = find_statements(text, draft.known.authorities, draft.state.iso3 if draft.state else None)
+    for start, end in found.unread:
+        draft.report("unread-value", text[start:end], _line_at(field, start), field.label)
+    for one in found.statements:
         _add_mention(draft, one, field, text)
 
 
@@ -35,22 +33,25 @@ def _line_at(field: Field, offset: int) -> int:
     return field.values[min(field.text.count("\n", 0, offset), len(field.values) - 1)].line
 
 
-def statement_key(found: FoundStatement) -> tuple[str, str, str]:
-    """Return what tells a statement from others: who spoke, at which meeting, in which debate.
+def statement_key(found: FoundStatement, case_key: str) -> tuple[str, str, str]:
+    """Return what tells a statement from others: who spoke for whom, at which meeting, in which debate.
 
-    The date is no part of it: two records may date one statement differently.
+    The date is no part of it: two records may date one statement differently. Where the meeting
+    is not known, nothing tells two statements apart: then the case's own key keeps them so.
     """
-    who = [state.iso3.lower() for state in found.speakers] or [group.key for group in found.behalf_groups]
-    who = who or [state.iso3.lower() for state in found.behalf_states]
-    if found.meeting is not None:
-        return "-".join(sorted(who)), found.meeting.key, found.debate
-    year = str(found.date.earliest.year) if found.date and found.date.earliest else "undated"
-    return "-".join(sorted(who)), f"no-meeting-{year}", found.debate
+    speakers = sorted(state.iso3.lower() for state in found.speakers)
+    groups = sorted(group.key for group in found.behalf_groups)
+    others = groups or sorted(state.iso3.lower() for state in found.behalf_states)
+    who = "-".join(speakers or others)
+    if speakers and others:
+        who = f"{who}-for-{'-'.join(others)}"
+    meeting = found.meeting.key if found.meeting else f"no-meeting-{case_key}"
+    return who, meeting, found.debate
 
 
 def _add_mention(draft: Draft, found: FoundStatement, field: Field, text: str) -> None:
     iris, out = draft.iris, draft.out
-    key = statement_key(found)
+    key = statement_key(found, draft.key)
     statement = iris.thing("statement", *key)
     _add_statement(draft, statement, found)
     mention = draft.fresh(iris.thing("mention", draft.key, *key))
@@ -61,15 +62,15 @@ def _add_mention(draft: Draft, found: FoundStatement, field: Field, text: str) -
     if found.date is not None:
         add_date(draft, mention, found.date, field.label, _line_at(field, found.start))
     out.text(mention, RKG.text, text[found.start : found.end])
-    quoted = ""
-    if found.quote is not None:
-        quoted = text[found.quote[0] : found.quote[1]]
-        out.text(mention, RKG.quote, quoted)
     state = draft.state.iso3 if draft.state else None
-    for _, _, law in draft.known.authorities.find_laws(quoted, state, context=draft.context):
-        out.add(mention, RKG.namesLaw, iris.thing("law", law.key))
-    start, end = found.quote or (found.start, found.end)
-    draft.evidence(mention, EXTRACTOR, evidence_of(field.key, None, text, start, end))
+    for start, end in found.quotes:
+        quoted = text[start:end]
+        out.text(mention, RKG.quote, quoted)
+        for _, _, law in draft.known.authorities.find_laws(quoted, state, context=draft.context):
+            out.add(mention, RKG.namesLaw, iris.thing("law", law.key))
+    spans = found.quotes or ((found.start, found.end),)
+    evidence = [evidence_of(field.key, None, text, start, end) for start, end in spans]
+    draft.evidence(mention, EXTRACTOR, *evidence)
 
 
 def _add_statement(draft: Draft, node: NamedNode, found: FoundStatement) -> None:
