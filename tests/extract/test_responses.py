@@ -61,6 +61,32 @@ def test_no_text_gives_each_date_an_empty_part() -> None:
     assert parts("", "26 August 2021") == [("2021-08-26", "")]
 
 
+def test_unclear_and_open_dates_are_responses_too() -> None:
+    assert parts("", "before 8 November 2019; Unclear; 5 March 2020") == [
+        ("../2019-11-07", ""),
+        ("XXXX", ""),
+        ("2020-03-05", ""),
+    ]
+
+
+def test_text_is_not_given_to_a_date_that_it_contradicts() -> None:
+    text = "On 3 May 2021 the Government replied."
+    assert parts(text, "5 March 2020") == [("2020-03-05", ""), (None, text)]
+
+
+def test_text_is_not_given_to_one_date_when_another_is_unclear() -> None:
+    assert parts("The Government denied it.", "5 March 2019; Unclear") == [
+        ("2019-03-05", ""),
+        ("XXXX", ""),
+        (None, "The Government denied it."),
+    ]
+
+
+def test_a_listed_date_that_dates_something_else_does_not_split() -> None:
+    text = "On 5 March 2019, the Government replied. The trial began on 6 June 2020. The Government further said more."
+    assert parts(text, "5 March 2019; 6 June 2020") == [("2019-03-05", text), ("2020-06-06", "")]
+
+
 @given(st.text(alphabet=st.sampled_from("On 20 August 2021,. \nabc30Octber“”")))
 def test_parts_never_overlap(text: str) -> None:
     spans = sorted((part.start, part.end) for part in split_responses(text, TWO) if part.end > part.start)

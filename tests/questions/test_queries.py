@@ -140,6 +140,40 @@ def test_rdflib_gives_the_same_rows(file: str) -> None:
     assert ask_rdflib(text) == expected_rows(file)
 
 
+SECOND_FOLLOW_UP = """
+<graph/case/2019-047-001-xab> {
+  <id/follow-up/2019-047-001-xab/2020/2> a rkg:FollowUp ;
+    rkg:followsUp <id/case/2019-047-001-xab> ;
+    rkg:origin <concept/origin/coded-field> ;
+    rkg:reportedIn <id/report/2020> ;
+    rkg:trend <concept/follow-up-trend/worsened> ;
+    rkg:groupIndex 1 .
+}
+<graph/vocabulary> { <concept/follow-up-trend/worsened> skos:prefLabel "Worsened"@en }
+"""
+
+
+@pytest.mark.filterwarnings(r"ignore::DeprecationWarning:rdflib\.")
+def test_a_case_with_two_follow_ups_in_one_report_is_one_row_with_the_last_trend() -> None:
+    trig = GRAPH.read_text(encoding="utf-8") + SECOND_FOLLOW_UP
+    text = bind(load_query("cases-dropped-without-resolution"), {"state": ["XAB"]})
+    loaded = pyoxigraph.Store()
+    loaded.load(trig, pyoxigraph.RdfFormat.TRIG)
+    solutions = loaded.query(text, use_default_graph_as_union=True)
+    assert isinstance(solutions, pyoxigraph.QuerySolutions)
+    answer = answer_from_solutions(solutions)
+    rows = [tuple(plain(term) for term in row) for row in answer.terms]
+    column = {name: at for at, name in enumerate(answer.columns)}
+    assert [(row[column["follow_ups"]], row[column["last_trend_label"]]) for row in rows] == [
+        ("2", "Worsened")
+    ]
+    other = rdflib.Dataset(default_union=True)
+    other.parse(data=trig, format="trig")
+    assert [
+        tuple(written(term) for term in row) for row in other.query(text) if isinstance(row, ResultRow)
+    ] == rows
+
+
 # The rule for parameters: never a variable that stands only in OPTIONAL.
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from pyoxigraph import NamedNode
@@ -11,11 +12,16 @@ from reprisal_kg.extract import communications
 from reprisal_kg.extract.communications import FoundCommunication, find_communications
 from reprisal_kg.extract.evidence import evidence_of
 from reprisal_kg.mapping.draft import Draft
+from reprisal_kg.mapping.values import read_field_dates
 from reprisal_kg.mapping.writer import year_literal
 from reprisal_kg.record import Field
 from reprisal_kg.vocabulary import RDFS, RKG
 
 LAWS = ("laws", "1")
+_LIKE_A_LAW = re.compile(
+    r"\b(?:[A-Z][\w’'-]*\s+(?:on\s+|of\s+|for\s+|the\s+|and\s+)*){1,8}(?:Law|Act|Ordinance|Code|Decree)\b"
+)
+_DENIED = re.compile(r"\b(?:not|never|rather\s+than|other\s+than)\s+(?:\w+\s+){0,3}\W*$", re.IGNORECASE)
 COMMUNICATIONS = (communications.NAME, communications.VERSION)
 SEARCH = "https://spcommreports.ohchr.org/TmSearch/RelCom?code="
 
@@ -24,21 +30,36 @@ def add_citations(draft: Draft, reprisal: NamedNode | None, prior_action: NamedN
     """Add each law and communication that a text field cites.
 
     A law counts as used for the reprisal only where the reprisal's own text names it and the
-    record says that the reprisal was based on new legislation; elsewhere it is only cited.
+    record says that the reprisal was based on new legislation, and where the text names no
+    other law and denies none; elsewhere it is only cited.
     """
     for field in draft.record.fields:
         if draft.known.crosswalk.by_key[field.key].kind == "text" and field.values:
             laws = _cite_laws(draft, field)
             _cite_communications(draft, field, prior_action)
-            if field.key == "reprisal_information" and reprisal is not None and _new_legislation(draft):
-                for law in laws:
-                    draft.out.add(reprisal, RKG.usesLaw, draft.iris.thing("law", law.key))
+            is_own = (
+                field.key == "reprisal_information" and len(laws) == 1 and _is_only_law(draft, field.text)
+            )
+            if reprisal is not None and is_own and _new_legislation(draft):
+                draft.out.add(reprisal, RKG.usesLaw, draft.iris.thing("law", laws[0].key))
 
 
 def _new_legislation(draft: Draft) -> bool:
     field = draft.record.field("new_legislation")
     yes = draft.known.lists["answer"].find("Yes")
     return field is not None and [draft.known.lists["answer"].find(v.text) for v in field.values] == [yes]
+
+
+def _is_only_law(draft: Draft, text: str) -> bool:
+    state = draft.state.iso3 if draft.state else None
+    spans = [
+        (start, end)
+        for start, end, _ in draft.known.authorities.find_laws(text, state, context=draft.context)
+    ]
+    for match in _LIKE_A_LAW.finditer(text):
+        if not any(start < match.end() and match.start() < end for start, end in spans):
+            return False
+    return not any(_DENIED.search(text[:start]) for start, _ in spans)
 
 
 def _citation(draft: Draft, field: Field, name: str) -> NamedNode:
@@ -72,10 +93,30 @@ def _cite_communications(draft: Draft, field: Field, prior_action: NamedNode | N
         node = draft.part(RKG.Citation, _citation(draft, field, f"communication-{key}"), "extracted")
         communication = _add_communication(draft, citations[0])
         draft.out.add(node, RKG.cites, communication)
-        if prior_action is not None and field.group is None:
+        if prior_action is not None and field.group is None and _is_prior(draft, citations[0]):
             draft.out.add(prior_action, RKG.communication, communication)
         words = [evidence_of(field.key, field.group, text, one.start, one.end) for one in citations]
         draft.evidence(node, COMMUNICATIONS, *words)
+
+
+def _is_prior(draft: Draft, found: FoundCommunication) -> bool:
+    """Return whether a communication belongs to the action before the report.
+
+    It went to the State that the case concerns, in a year in which the source dates an action
+    of a UN body; others that a text cites are only cited.
+    """
+    if draft.state is None or found.state != draft.state.iso3:
+        return False
+    years = {
+        year
+        for reading, _ in read_field_dates(draft.record.field("prior_un_dates"))
+        for year in (
+            range(reading.earliest.year, reading.latest.year + 1)
+            if reading.earliest and reading.latest
+            else ()
+        )
+    }
+    return found.year in years
 
 
 def _add_communication(draft: Draft, found: FoundCommunication) -> NamedNode:

@@ -55,7 +55,7 @@ class Draft:
     corrections: Mapping[tuple[str, int | None], Correction] = field(default_factory=dict)
     problems: list[NotUnderstood] = field(default_factory=list)
     extractors: set[tuple[str, str]] = field(default_factory=set)
-    _taken: set[str] = field(default_factory=set)
+    _taken: dict[str, int] = field(default_factory=dict)
 
     @property
     def iris(self) -> Iris:
@@ -90,13 +90,9 @@ class Draft:
 
     def fresh(self, node: NamedNode) -> NamedNode:
         """Return the IRI, or with ``/2``, ``/3`` … behind it when it is taken in this record."""
-        count = 1
-        candidate = node
-        while candidate.value in self._taken:
-            count += 1
-            candidate = NamedNode(f"{node.value}/{count}")
-        self._taken.add(candidate.value)
-        return candidate
+        count = self._taken.get(node.value, 0) + 1
+        self._taken[node.value] = count
+        return node if count == 1 else NamedNode(f"{node.value}/{count}")
 
     def field_node(self, key: str, group: int | None) -> NamedNode:
         """Return the node of a source field."""
