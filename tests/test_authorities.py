@@ -369,6 +369,46 @@ def test_a_name_inside_a_longer_word_is_no_name() -> None:
     assert laws_in("the National Security Lawyers", "CHN") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "iso3", "words"),
+    [
+        ("under Law 1040", "NIC", "Law 1040"),
+        ("under Law 10407", "NIC", ""),
+        ("Hong Kong: the Article 23 Ordinance7", "CHN", "Article 23 Ordinance"),
+        ("Hong Kong: the National Security Law (2020)", "CHN", "National Security Law"),
+        ("Hong Kong: the “National Security Law”,18 of 2020", "CHN", "National Security Law"),
+        ("Hong Kong: the National Security Law of 30 June 2020", "CHN", "National Security Law"),
+        (
+            "Hong Kong: the National Security Law of Hong Kong, China",
+            "CHN",
+            "National Security Law of Hong Kong",
+        ),
+        ("Hong Kong: the National Security Law of the Hong Kong SAR", "CHN", "National Security Law"),
+        ("Hong Kong: the National Security Law of 2015", "CHN", ""),
+        ("Hong Kong: the “National Security Law” (2015)", "CHN", ""),
+        ("Hong Kong: the National Security Law, 2015", "CHN", ""),
+        ("Hong Kong: the National Security Law of Macao", "CHN", ""),
+        ("Hong Kong: the National Security Law (2020) of the Macao SAR", "CHN", ""),
+        ("Hong Kong: the National Security Law of 2015 of mainland China", "CHN", ""),
+        ("Hong Kong: the National Security Law of mainland China", "CHN", ""),
+        ("Hong Kong: the draft National Security Law", "CHN", ""),
+        ("the draft “Hong Kong National Security Law”", "CHN", ""),
+        ("the Hong Kong National Security Law of 2015", "CHN", ""),
+        (
+            "the Foreign Contribution (Regulation) Act, 2010",
+            "IND",
+            "Foreign Contribution (Regulation) Act, 2010",
+        ),
+        ("the Foreign Contribution (Regulation) Act, 1976", "IND", ""),
+        ("the Human Security Act of 2007", "PHL", "Human Security Act of 2007"),
+        ("the Human Security Act of the Philippines", "PHL", "Human Security Act"),
+        ("the Human Security Act of Ukraine", "PHL", ""),
+    ],
+)
+def test_a_name_that_goes_on_may_be_that_of_another_law(text: str, iso3: str, words: str) -> None:
+    assert [found for found, _ in laws_in(text, iso3)] == ([words] if words else [])
+
+
 def test_the_longest_name_of_a_law_comes_first() -> None:
     lengths = [len(name) for name, _ in TABLES.law_names("CHN")]
     assert lengths == sorted(lengths, reverse=True)

@@ -220,3 +220,29 @@ def _choice(value: str, allowed: tuple[str, ...]) -> str:
 def crosswalk() -> Crosswalk:
     """Return the crosswalk that ships with the package."""
     return parse_crosswalk(read_text(PATH))
+
+
+WITHHELD = "(not shown: the line may tell of a person)"
+"""What a report says in place of words that it may not show."""
+
+
+def may_show(label: str) -> bool:
+    """Return whether a report may show words that stand under a label of the source.
+
+    Words of fields that may tell of a person stay out of logs and reports. Under a label
+    that no rule knows, nobody knows what the words tell.
+
+    >>> may_show("Types of reprisals suffered"), may_show("Reported trigger of reprisal"), may_show("")
+    (True, False, False)
+    """
+    found = crosswalk().find_label(label)
+    return found is not None and found[0].sensitivity == "public"
+
+
+def is_label(text: str) -> bool:
+    """Return whether a text is the label of a field, and so can hold no one's name.
+
+    >>> is_label("Reported trigger of reprisal"), is_label("What did Samira Example say?")
+    (True, False)
+    """
+    return crosswalk().find_label(text) is not None

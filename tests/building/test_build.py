@@ -103,6 +103,67 @@ def test_no_iri_holds_a_word_of_a_persons_name(many: KnowledgeGraph) -> None:
     assert not [word for word in people if word in parts]
 
 
+def test_an_organisation_named_after_a_person_has_an_opaque_iri(tmp_path: Path) -> None:
+    page = EGYPT.replace("Two lawyers", "Committee of the Relatives of Zhang San").replace(
+        "Unnamed individual/group/organization", "Named organization"
+    )
+    graph = build(write(tmp_path / "pages", one=page))
+    rows = list(
+        graph.store.select(
+            "SELECT ?actor ?name WHERE { ?p <https://w3id.org/reprisal-kg/ontology#actor> ?actor . "
+            "?actor <http://xmlns.com/foaf/0.1/name> ?name }"
+        )
+    )
+    ((actor, name),) = [[row[0].value, row[1].value] for row in rows]
+    assert re.search("/id/organisation/[0-9a-f]{16}$", actor)
+    assert name == "Committee of the Relatives of Zhang San"
+    assert not [
+        quad
+        for quad in graph.store.quads()
+        if "zhang" in f"{quad.subject} {quad.object}".lower() and "/zhang" in str(quad.subject).lower()
+    ]
+    assert graph.validate().conforms
+
+
+PERSONAL = (
+    EGYPT
+    + """- Types of reprisals suffered
+- Surveillance
+- Shunned by neighbours
+- Which State raised the case at the UN and when?
+- In September 2021, somebody named Samira Example at the Council.
+- What does Samira Example say?
+- Samira Example says nothing.
+"""
+)
+
+
+def test_words_that_may_tell_of_a_person_stay_out_of_the_report(tmp_path: Path) -> None:
+    report = build(write(tmp_path / "pages", one=PERSONAL)).report
+    assert sum("Samira" in one.words for _, one in report.not_understood) == 2
+    assert "Samira" not in report.as_json() + "\n".join(report.lines())
+    last = PERSONAL.count("\n")
+    statement = "Which State raised the case at the UN and when?"
+    assert set(report.lines()[-3:]) == {
+        f"  one.txt:{last - 1}: unknown-label: (not shown: the line may tell of a person)",
+        f"  one.txt:{last - 4}: unknown-value under 'Types of reprisals suffered': 'Shunned by neighbours'",
+        f"  one.txt:{last - 2}: unread-value under {statement!r}: (not shown: the line may tell of a person)",
+    }
+    kinds = {one["reason"]: one for one in report.as_document()["notUnderstood"]["kinds"]}
+    label = "What does Samira Example say?"
+    assert kinds["unknown-label"]["label"] == {"withheld": True, "length": len(label)}
+    words = "Samira Example says nothing."
+    (example,) = kinds["unknown-label"]["examples"]
+    assert example == {
+        "file": "one.txt",
+        "line": last - 1,
+        "words": {"withheld": True, "length": len(words)},
+    }
+    assert kinds["unread-value"]["label"] == statement
+    assert kinds["unread-value"]["examples"][0]["words"]["withheld"] is True
+    assert kinds["unknown-value"]["examples"][0]["words"] == "Shunned by neighbours"
+
+
 def test_one_number_in_two_states_is_two_cases(tmp_path: Path) -> None:
     graph = build(write(tmp_path / "pages", one=EGYPT, two=HUNGARY))
     assert sorted(graph.records) == ["2019-047-001-egy", "2019-047-001-hun"]

@@ -53,7 +53,8 @@ def test_build_writes_graph_store_records_and_report(built: Path) -> None:
         "reprisal-kg.nq",
         "store",
     ]
-    assert [path.name for path in (built / "records").iterdir()] == ["2021-020-001-chn.json"]
+    names = sorted(path.name for path in (built / "records").iterdir())
+    assert names == [".reprisal-kg", "2021-020-001-chn.json"]
     report = json.loads((built / "build-report.json").read_text(encoding="utf-8"))
     assert report["cases"] == 1
     assert report["notUnderstood"]["count"] == 0

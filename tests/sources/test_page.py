@@ -9,6 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from skeletons import HONG_KONG, ListedValues, names, page, words_kept, words_printed
 
+from reprisal_kg.authorities import authorities
+from reprisal_kg.building.source_values import source_values
+from reprisal_kg.code_lists import code_lists
 from reprisal_kg.crosswalk import FieldRow, crosswalk, fold
 from reprisal_kg.errors import UnreadableSource
 from reprisal_kg.record import Field, NotUnderstood, Record
@@ -248,6 +251,23 @@ def test_the_page_cut_at_any_character_loses_nothing_and_takes_no_cut_label_for_
         ("- Reprisal information\n- He was taken.\n- Al", "inside a label", [("cut-label", "", "Al")]),
         ("- Dates of engagement\n- 13 July 2020; 29 April 2021;", "", []),
         ("- Dates of engagement\n- 19 March 2012; after return", "", []),
+        (
+            "- Dates of engagement\n- 19 March 2012; after",
+            "inside a value of Dates of engagement",
+            [("cut-value", "Dates of engagement", "19 March 2012; after")],
+        ),
+        (
+            "- Dates of engagement\n- 19 March 2012 and",
+            "inside a value of Dates of engagement",
+            [("cut-value", "Dates of engagement", "19 March 2012 and")],
+        ),
+        (
+            "- Dates of engagement\n- Before",
+            "inside a value of Dates of engagement",
+            [("cut-value", "Dates of engagement", "Before")],
+        ),
+        ("- Dates of engagement\n- 19 March 2012; after\n", "", []),
+        ("- Dates of engagement\n- 19 March 2012; Ireland", "", []),
         ("- Year of the report\n- 2021", "", []),
         ("- Location of case in SG report\n- 2021-020-001", "", []),
     ],
@@ -271,6 +291,48 @@ def test_a_whole_known_value_is_no_cut_label() -> None:
         TOP + "- Type of rights defended\n- Gender\n- Type of record", "x.txt", known=Tricky()
     )
     assert values(record, "rights_defended") == ["Gender"]
+
+
+LONGER = {
+    "state": {"niger", "nigeria", "guinea", "guinea-bissau"},
+    "prior_un_body": {"un special procedures", "un special procedures: thematic"},
+}
+
+
+class Longer(ListedValues):
+    """Knows values that begin other values."""
+
+    def _values(self, row: FieldRow) -> set[str]:
+        return LONGER.get(row.key, set())
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "cut"),
+    [
+        ("Country Geolocation (linked Cases)", "Niger", True),
+        ("Country Geolocation (linked Cases)", "Nigeria", False),
+        ("Country Geolocation (linked Cases)", "Guinea", True),
+        ("Country Geolocation (linked Cases)", "Guinea-Bissau", False),
+        ("UN body that raised the case prior to the SG report", "UN Special Procedures", True),
+        ("UN body that raised the case prior to the SG report", "UN Special Procedures: Thematic", False),
+    ],
+)
+def test_a_value_that_begins_a_longer_one_may_be_cut_without_a_line_end(
+    label: str, value: str, cut: bool
+) -> None:
+    record = read_page_text(f"{TOP}- {label}\n- {value}", "x.txt", known=Longer())
+    assert record.source.cut == (f"inside a value of {label}" if cut else "")
+    assert reported(record) == ([("cut-value", label, value)] if cut else [])
+    ended = read_page_text(f"{TOP}- {label}\n- {value}\n", "x.txt", known=Longer())
+    assert (ended.source.cut, reported(ended)) == ("", [])
+
+
+@pytest.mark.parametrize("text", [TEXT, TEXT.rstrip("\n")], ids=["line end", "no line end"])
+def test_the_last_value_of_the_real_page_is_whole_with_and_without_a_line_end(text: str) -> None:
+    known = source_values(code_lists(), authorities())
+    for record in (read(text), read_page_text(text, "x.txt", known=known)):
+        assert (record.source.cut, record.not_understood) == ("", ())
+    assert text.rstrip().endswith("UN Special Procedures: Thematic")
 
 
 CUTS = {

@@ -182,6 +182,39 @@ def test_a_line_not_understood_is_a_warning_on_its_own_line() -> None:
     assert one.label == "Country Geolocation (linked Cases)"
 
 
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ("Which State raised the case at the UN and when?", True),
+        ("Location of mentioned reprisals", True),
+        ("What does Samira Example say?", False),
+        ("", False),
+    ],
+)
+def test_words_not_understood_that_may_tell_of_a_person_are_not_shown(label: str, shown: bool) -> None:
+    labelled = f'rkg:labelAsWritten "{label}" ;' if label else ""
+    more = f"""<id/record/{KEY}/not-understood/1> a rkg:NotUnderstood ; rkg:inRecord <id/record/{KEY}> ;
+        rkg:reason <https://w3id.org/reprisal-kg/concept/not-understood-reason/unread-value> ;
+        rkg:words "Samira Example was spoken of." ; {labelled} rkg:line 17 ."""
+    report = validate_graph(page(more=more))
+    (one,) = report.complaints
+    assert (one.severity, one.file, one.line) == ("Warning", "page.txt", 17)
+    assert one.value == "(not shown: the line may tell of a person)"
+    text = report.as_text() + report.as_json() + report.as_turtle()
+    assert "Samira" not in text
+    assert (one.label == label) == shown
+    assert "not-understood-reason/unread-value" in report.as_turtle()
+
+
+def test_a_faulty_label_or_wording_of_a_line_not_understood_is_not_shown() -> None:
+    more = f"""<id/record/{KEY}/not-understood/1> a rkg:NotUnderstood ; rkg:inRecord <id/record/{KEY}> ;
+        rkg:reason <https://w3id.org/reprisal-kg/concept/not-understood-reason/unknown-label> ;
+        rkg:words "Samira Example"@en ; rkg:labelAsWritten "About Samira Example:"@en ; rkg:line 17 ."""
+    report = validate_graph(page(more=more))
+    assert len(report.complaints) == 3
+    assert "Samira" not in report.as_text() + report.as_json() + report.as_turtle()
+
+
 def test_warnings_and_notes_leave_a_graph_conforming() -> None:
     more = f'<id/record/{KEY}> rkg:cutShort "after the last label" .'
     report = validate_graph(page(year=DERIVED, more=more))

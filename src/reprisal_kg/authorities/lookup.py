@@ -24,11 +24,15 @@ from reprisal_kg.authorities.rows import (
     Suggested,
     UnBody,
 )
+from reprisal_kg.authorities.surroundings import is_draft, owner_behind, year_behind
 from reprisal_kg.authorities.tables import THIRD_COMMITTEE, Tables, read_tables
 from reprisal_kg.crosswalk import fold
 from reprisal_kg.resources import read_text
 
 Row = TypeVar("Row")
+
+_LONGEST_OWNER = 100
+"""Characters looked at behind a law's name for the place or State whose law it is."""
 
 _COLONS = re.compile(r"\s*:{1,2}\s*")
 
@@ -216,7 +220,8 @@ class Authorities:
         """Find the laws that a text names.
 
         A short name of a law of a place counts only where text or context names that place:
-        mainland China has a National Security Law too.
+        mainland China has a National Security Law too. A name that goes on with another
+        year, or with another place, means another law; a draft is no law.
 
         Args:
             text: Text of a case.
@@ -232,6 +237,8 @@ class Authorities:
             [(5, 26, 'hkg-national-security-law-2020')]
             >>> authorities().find_laws("the National Security Law", "CHN")
             ()
+            >>> authorities().find_laws("Hong Kong and the National Security Law of Macao", "CHN")
+            ()
         """
         found = self._law_finders.get(state_iso3 or "", self._any_law_finder).find(text)
         around = fold(f"{context}\n{text}")
@@ -239,6 +246,7 @@ class Authorities:
             (start, end, law)
             for start, end, law in found
             if self._is_meant(law, fold(text[start:end]), around)
+            and not self._is_another(law, text, start, end)
         )
 
     def _is_meant(self, law: Law, name: str, around: str) -> bool:
@@ -247,6 +255,17 @@ class Authorities:
             return True
         key = law.jurisdiction.removeprefix("place:")
         return any(fold(one) in around for place in self.places if place.key == key for one in place.names)
+
+    def _is_another(self, law: Law, text: str, start: int, end: int) -> bool:
+        """Return whether the words around a law's name make it the name of another law."""
+        year, end = year_behind(text, end)
+        if is_draft(text, start) or (year and law.adopted and not law.adopted.startswith(year)):
+            return True
+        owner = owner_behind(text, end)
+        if owner is None:
+            return False
+        found = self._state_finder.find(text[owner : owner + _LONGEST_OWNER])
+        return bool(found) and found[0][0] == 0 and not _is_owner(law, found[0][2])
 
     def find_states(self, text: str) -> tuple[tuple[int, int, State], ...]:
         """Find the States that a text names, by spellings that decide.
@@ -284,6 +303,13 @@ def load(read: Callable[[str], str] = read_text) -> Authorities:
 def authorities() -> Authorities:
     """Return the authority tables that ship with the package."""
     return load()
+
+
+def _is_owner(law: Law, row: State | AuthorityPlace) -> bool:
+    """Return whether a law is that of a State or place; a place's law is not its State's."""
+    if law.jurisdiction.startswith("place:"):
+        return isinstance(row, AuthorityPlace) and law.jurisdiction == f"place:{row.key}"
+    return law.state == (row.iso3 if isinstance(row, State) else row.state)
 
 
 def _rows(placed: Iterable[Placed[Row]]) -> tuple[Row, ...]:

@@ -84,7 +84,8 @@ class NameFinder(Generic[Row]):
     """Finds names in texts: whole words, longest name first, no overlaps.
 
     Initials (US, U.K., NSL) must be written as they are in the table: "us" is a word. A
-    digit may follow a name, for footnote numbers are often glued to words.
+    digit may follow a letter, for footnote numbers are often glued to words; a digit after
+    a digit makes another number of it.
 
     Args:
         names: Names and what they mean. The first of two equal names counts.
@@ -129,10 +130,7 @@ class NameFinder(Generic[Row]):
     def _at(self, text: str, folded: FoldedText, word: re.Match[str]) -> tuple[int, int, Row] | None:
         for entry in self._by_word.get(word.group(), ()):
             last = word.start() + len(entry.folded)
-            if (
-                not folded.folded.startswith(entry.folded, word.start())
-                or folded.folded[last : last + 1].isalpha()
-            ):
+            if not folded.folded.startswith(entry.folded, word.start()) or _goes_on(folded.folded, last):
                 continue
             start, end = folded.starts[word.start()], folded.ends[last - 1]
             if self._is_written_as_a_name(text[start:end], entry):
@@ -143,3 +141,8 @@ class NameFinder(Generic[Row]):
         if entry.initials:
             return unicodedata.normalize("NFKC", words) == entry.spelled
         return not self._proper or not entry.spelled[0].isupper() or words[0].isupper()
+
+
+def _goes_on(folded: str, last: int) -> bool:
+    behind = folded[last : last + 1]
+    return behind.isalpha() or (behind.isdigit() and folded[last - 1].isdigit())

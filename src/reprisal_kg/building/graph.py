@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pyoxigraph import Quad
 
-from reprisal_kg.aside import folder_aside, write_text_aside
+from reprisal_kg.aside import check_ours, folder_aside, write_text_aside
 from reprisal_kg.authorities import Known, authorities
+from reprisal_kg.building.reading import SUFFIXES, find_sources
 from reprisal_kg.building.report import BuildReport
-from reprisal_kg.errors import NotFound
+from reprisal_kg.errors import NotFound, OutputError, Place
 from reprisal_kg.mapping.iris import Iris
 from reprisal_kg.publishing.dumps import write_dump
 from reprisal_kg.questions.answers import Answer, answer_from_solutions
@@ -23,7 +23,8 @@ from reprisal_kg.stores.store import Store
 from reprisal_kg.validation.report import ValidationReport, validate_graph
 from reprisal_kg.validation.terms import load_union
 
-_KEY = re.compile(r"[0-9]{4}-[0-9]{3}-[0-9]{3}-[a-z]{3,7}(?:-[a-z0-9-]+)?")
+REPLACED = ("records", "store")
+"""Folders of an output folder that a build replaces whole."""
 
 
 class KnowledgeGraph:
@@ -109,17 +110,52 @@ class KnowledgeGraph:
         Each of them is written aside and then takes its place whole.
 
         Raises:
-            OutputError: The folder cannot be written to.
+            OutputError: The folder cannot be written to, or its ``records`` or ``store`` holds
+                files that are not ours.
         """
+        check_output(folder)
         quads = list(self.store.quads())
         write_dump(quads, "nquads", folder / "reprisal-kg.nq", self.iris.base)
-        with folder_aside(folder / "records") as records:
+        with folder_aside(folder / "records", "records") as records:
             for key, record in sorted(self.records.items()):
                 (records / f"{key}.json").write_text(write_document(record), encoding="utf-8", newline="\n")
-        with folder_aside(folder / "store") as store:
+        with folder_aside(folder / "store", "store") as store:
             EmbeddedStore.write(store, quads)
         if self._report is not None:
             write_text_aside(folder / "build-report.json", self._report.as_json())
+
+
+def check_output(folder: Path, sources: Iterable[Path] = ()) -> None:
+    """Make sure that writing a graph into a folder destroys nothing of the user's.
+
+    Args:
+        folder: The output folder.
+        sources: What the graph is built from, files and folders.
+
+    Raises:
+        OutputError: A folder to be replaced holds files that are not ours, or a source.
+        UnreadableSource: A source does not exist.
+    """
+    named = list(sources)
+    files = [path for path, _ in find_sources(named)] if named else []
+    for name in REPLACED:
+        check_ours(folder / name, name)
+    replaced = [(folder / name).resolve() for name in REPLACED]
+    inside = [source.resolve() for source in named if _is_inside(source, replaced)]
+    for path in files:
+        if not _is_inside(path, replaced) or path.suffix.lower() not in SUFFIXES:
+            continue
+        # What an earlier build wrote is no source, though a folder that is named may hold it.
+        if path.suffix != ".json" or _is_inside(path, inside):
+            raise OutputError(
+                f"lies in {folder}, in a folder that the build replaces",
+                place=Place(str(path)),
+                remedy="Move it elsewhere, or choose another output folder",
+            )
+
+
+def _is_inside(path: Path, folders: Iterable[Path]) -> bool:
+    return any(path.resolve().is_relative_to(folder) for folder in folders)
 
 
 def find_state(name: str) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from reprisal_kg.building.reading import Versions
-from reprisal_kg.crosswalk import crosswalk
+from reprisal_kg.crosswalk import WITHHELD, crosswalk, is_label, may_show
 from reprisal_kg.mapping.case import MappedRecord
 from reprisal_kg.mapping.identity import Clash
 from reprisal_kg.record import NotUnderstood
@@ -115,17 +115,24 @@ class BuildReport:
         return json.dumps(self.as_document(), ensure_ascii=False, indent=2) + "\n"
 
     def _kinds(self) -> list[dict[str, Any]]:
-        """Return what was not understood by reason and label, with counts and examples."""
+        """Return what was not understood by reason and label, with counts and examples.
+
+        Words that may tell of a person are withheld: only the graph and the records hold them.
+        """
         groups: dict[tuple[str, str], list[tuple[str, NotUnderstood]]] = defaultdict(list)
         for file, one in self.not_understood:
             groups[one.reason, one.label].append((file, one))
         return [
             {
                 "reason": reason,
-                "label": label,
+                "label": label if not label or is_label(label) else _withheld(label),
                 "count": len(members),
                 "examples": [
-                    {"file": file, "line": one.line or None, "words": one.words}
+                    {
+                        "file": file,
+                        "line": one.line or None,
+                        "words": one.words if may_show(label) else _withheld(one.words),
+                    }
                     for file, one in members[:EXAMPLES]
                 ],
             }
@@ -154,10 +161,9 @@ class BuildReport:
             return [*lines, "everything was understood"]
         lines.append(f"{len(self.not_understood)} thing(s) not understood, all kept:")
         for file, one in self.not_understood[:20]:
-            words = one.words if len(one.words) <= 60 else f"{one.words[:57]}..."
             where = f"{file}:{one.line}" if one.line else file
-            label = f" under {one.label!r}" if one.label else ""
-            lines.append(f"  {where}: {one.reason}{label}: {words!r}")
+            label = f" under {one.label!r}" if is_label(one.label) else ""
+            lines.append(f"  {where}: {one.reason}{label}: {_shown(one)}")
         if len(self.not_understood) > 20:
             lines.append(f"  … and {len(self.not_understood) - 20} more, in build-report.json")
         return lines
@@ -192,6 +198,16 @@ def report_on(
         coverage=tuple((key, found[key]) for key in order),
         not_understood=tuple(one for one_mapped in mapped for one in one_mapped.not_understood),
     )
+
+
+def _shown(one: NotUnderstood) -> str:
+    if not may_show(one.label):
+        return WITHHELD
+    return repr(one.words if len(one.words) <= 60 else f"{one.words[:57]}...")
+
+
+def _withheld(words: str) -> dict[str, Any]:
+    return {"withheld": True, "length": len(words)}
 
 
 def _count_parts(mapped: Iterable[MappedRecord]) -> tuple[tuple[str, int], ...]:

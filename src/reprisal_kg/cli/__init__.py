@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
 
 from reprisal_kg import __version__
+from reprisal_kg.cli.exits import standard_streams
 
 COMMANDS = {
     "fetch": "Fetch the entities of a Uwazi site.",
@@ -21,6 +23,11 @@ COMMANDS = {
 
 class LazyGroup(click.Group):
     """A group that imports a command only when it is asked for: ``--help`` stays quick."""
+
+    def main(self, *arguments: Any, **settings: Any) -> Any:
+        """Run the command line."""
+        with standard_streams():
+            return super().main(*arguments, **settings)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names of the commands."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from reprisal_kg.cli.exits import plain, reported
-from reprisal_kg.cli.options import base_option, secret_key
+from reprisal_kg.cli.options import base_option, check_language, secret_key
 from reprisal_kg.cli.progress import teller
 
 
@@ -24,7 +24,13 @@ from reprisal_kg.cli.progress import teller
     help="Folder for the graph, its store, the records and the report.",
 )
 @base_option
-@click.option("--language", default="en", show_default=True, help="BCP 47 tag of the sources' texts.")
+@click.option(
+    "--language",
+    default="en",
+    show_default=True,
+    callback=lambda _ctx, _param, value: check_language(value),
+    help="BCP 47 tag of the sources' texts.",
+)
 @click.option(
     "--retrieved",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -81,10 +87,12 @@ def build(
     """
     from reprisal_kg.building.build import Settings
     from reprisal_kg.building.build import build as build_graph
+    from reprisal_kg.building.graph import check_output
     from reprisal_kg.building.reading import Reading
     from reprisal_kg.sources.mapping_file import read_mapping
 
     with reported():
+        check_output(output, paths)
         reading = Reading(
             language=language,
             retrieved=retrieved.date().isoformat() if retrieved else "",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reprisal_kg.cli.exits import plain, reported
-from reprisal_kg.cli.options import base_option, iris_of, store_option
+from reprisal_kg.cli.options import iris_of, store_base_option, store_option
 from reprisal_kg.errors import NotFound
 
 LONGEST = 400
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("case")
 @store_option
-@base_option
+@store_base_option
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text", show_default=True
 )
-def describe(case: str, store: Path, base: str, form: str) -> None:
+def describe(case: str, store: Path, base: str | None, form: str) -> None:
     """Show everything the graph says of a case.
 
     CASE is a case number (2021-020-001) or a key (2021-020-001-chn). Several States may share
@@ -52,11 +52,16 @@ def describe(case: str, store: Path, base: str, form: str) -> None:
             )
         keys = [iri.rsplit("/", 1)[1] for iri in found]
         graphs = [graph.iris.graph("case", key) for key in keys]
+        described = {key: describe_graph(graph.store, name) for key, name in zip(keys, graphs, strict=True)}
+        if not all(described.values()):
+            raise NotFound(
+                f"{store} does not say which facts are those of the case {case!r}",
+                remedy="Give the store, or a dump with named graphs (.nq, .trig)",
+            )
         if form == "turtle":
             quads = [quad for name in graphs for quad in graph.store.quads(name)]
-            click.echo("".join(dump_pieces(quads, "turtle", base)), nl=False)
+            click.echo("".join(dump_pieces(quads, "turtle", graph.iris.base)), nl=False)
             return
-        described = {key: describe_graph(graph.store, name) for key, name in zip(keys, graphs, strict=True)}
         if form == "json":
             document = {key: [one.as_document() for one in nodes] for key, nodes in described.items()}
             click.echo(json.dumps(document, ensure_ascii=False, indent=2))

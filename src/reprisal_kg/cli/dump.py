@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from reprisal_kg.cli.exits import reported
-from reprisal_kg.cli.options import base_option, iris_of, store_option
+from reprisal_kg.cli.options import iris_of, store_base_option, store_option
 
 
 @click.command()
 @store_option
-@base_option
+@store_base_option
 @click.option(
     "--format",
     "forms",
@@ -28,7 +28,7 @@ from reprisal_kg.cli.options import base_option, iris_of, store_option
     show_default=True,
     help="Folder for the files.",
 )
-def dump(store: Path, base: str, forms: tuple[str, ...], output: Path) -> None:
+def dump(store: Path, base: str | None, forms: tuple[str, ...], output: Path) -> None:
     """Write the graph as Turtle, N-Quads, TriG or JSON-LD.
 
     Files are sorted: the same graph is the same bytes, and a changed fact is a changed line.
@@ -42,8 +42,9 @@ def dump(store: Path, base: str, forms: tuple[str, ...], output: Path) -> None:
     from reprisal_kg.publishing.dumps import FORMATS, write_dump
 
     with reported():
-        quads = list(open_graph(store, iris_of(base)).store.quads())
+        graph = open_graph(store, iris_of(base))
+        quads = list(graph.store.quads())
         for form in forms or ("turtle", "nquads", "jsonld"):
             path = output / f"reprisal-kg.{FORMATS[form]}"
-            size = write_dump(quads, form, path, base)
+            size = write_dump(quads, form, path, graph.iris.base)
             click.echo(f"{path}: {size:,} bytes")

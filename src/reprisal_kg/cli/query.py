@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from reprisal_kg.cli.exits import plain, reported
-from reprisal_kg.cli.options import base_option, iris_of, store_option
+from reprisal_kg.cli.options import iris_of, store_base_option, store_option
 from reprisal_kg.questions.answers import Answer
 from reprisal_kg.questions.query_file import QueryFile, all_queries, load_query
 
@@ -121,7 +121,7 @@ def command_of(one: QueryFile) -> click.Command:
     columns = "\n".join(f"  {name}: {about}" for name, about in one.columns.items())
     text = f"{one.summary}\n\n{one.description}\n\n\b\nColumns:\n{columns}\n\n\b\nExample:\n  {one.example}"
     command = click.Command(one.name, params=options, help=text, callback=_callback(one))
-    for shared in (store_option, base_option):
+    for shared in (store_option, store_base_option):
         command = shared(command)
     return command
 
@@ -129,7 +129,7 @@ def command_of(one: QueryFile) -> click.Command:
 def _callback(one: QueryFile) -> Callable[..., None]:
     declared = {param.name.replace("-", "_").lower(): param.name for param in one.params}
 
-    def ask(store: Path, base: str, format: str, **given: Any) -> None:  # noqa: A002
+    def ask(store: Path, base: str | None, format: str, **given: Any) -> None:  # noqa: A002
         from reprisal_kg.building.opening import open_graph
 
         values = {declared[name]: value for name, value in given.items() if value not in {None, ()}}

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from reprisal_kg.cli.exits import DOES_NOT_CONFORM, plain, reported
-from reprisal_kg.cli.options import base_option, iris_of, secret_key, store_option
+from reprisal_kg.cli.options import iris_of, secret_key, store_base_option, store_option
+from reprisal_kg.mapping.iris import DEFAULT_BASE
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @store_option
-@base_option
+@store_base_option
 @click.option(
     "--format",
     "form",
@@ -23,7 +24,7 @@ from reprisal_kg.cli.options import base_option, iris_of, secret_key, store_opti
     show_default=True,
     help="How the report is printed.",
 )
-def validate(paths: tuple[Path, ...], store: Path, base: str, form: str) -> None:
+def validate(paths: tuple[Path, ...], store: Path, base: str | None, form: str) -> None:
     """Check a graph against the shapes.
 
     With PATHS (page texts, or folders of them) the graph is built in memory first, so that a
@@ -42,7 +43,7 @@ def validate(paths: tuple[Path, ...], store: Path, base: str, form: str) -> None
 
     with reported():
         if paths:
-            graph = build(*paths, settings=Settings(base=base, key=secret_key()))
+            graph = build(*paths, settings=Settings(base=base or DEFAULT_BASE, key=secret_key()))
         else:
             graph = open_graph(store, iris_of(base))
         report = graph.validate()

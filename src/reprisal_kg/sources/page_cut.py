@@ -25,6 +25,8 @@ _PARTIAL_YEAR = re.compile(r"\d{1,3}")
 _WHOLE_LONGITUDE = re.compile(r"long(itude)?\s*:\s*[-+−]?\d+(\.\d+)?", re.IGNORECASE)
 _PARTIAL_DATE = re.compile(r"(?:\d{1,2}(?:\s*[-–]\s*\d{0,2})?)?\s*([^\W\d]*)\s*\d{0,3}")
 _MONTH_AND_DIGITS = re.compile(r"(?:^|\s)([^\W\d]+)\s+\d{1,3}$")
+_LINKING_WORD = re.compile(r"(?:^|[\s;,])(?:before|after|and)$", re.IGNORECASE)
+"""A word that asks for more: another date, or what the date is told by."""
 _MONTHS = (
     "january february march april may june july august september october november december "
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre "
@@ -82,7 +84,7 @@ def find_cut(line: Line, position: Position, known: KnownValues, *, ended: bool)
     waits = position.awaiting and row is not None and row.kind != "heading"
     if not line.dashed and line.text == "-":
         return in_value if waits else Cut("cut-label", INSIDE_LABEL)
-    if row is not None and row.kind in _LISTED and known.has(row, line.text):
+    if row is not None and _is_whole(row, line.text, known, ended=ended):
         return None
     stem = _ELLIPSIS.sub("", line.text).rstrip()
     value = row is not None and _is_cut_value(row, line.text, stem, known, ended=ended)
@@ -90,6 +92,17 @@ def find_cut(line: Line, position: Position, known: KnownValues, *, ended: bool)
     if value and (waits or not label):
         return in_value
     return Cut("cut-label", INSIDE_LABEL) if label else None
+
+
+def _is_whole(row: FieldRow, text: str, known: KnownValues, *, ended: bool) -> bool:
+    """Return whether the text is a known value, and not the beginning of a longer one too.
+
+    ``Niger`` at the very end of a copy may have been ``Nigeria``; a line end shows that it
+    was not.
+    """
+    if row.kind not in _LISTED or not known.has(row, text):
+        return False
+    return ended or not known.starts(row, text)
 
 
 def _is_cut_value(row: FieldRow, text: str, stem: str, known: KnownValues, *, ended: bool) -> bool:
@@ -105,7 +118,9 @@ def _is_cut_value(row: FieldRow, text: str, stem: str, known: KnownValues, *, en
         return _PARTIAL_NUMBER.fullmatch(stem) is not None
     if row.kind == "year":
         return _PARTIAL_YEAR.fullmatch(stem) is not None
-    return row.kind == "date" and _is_cut_date(stem)
+    if row.kind != "date":
+        return False
+    return _is_cut_date(stem) or (not ended and _LINKING_WORD.search(stem) is not None)
 
 
 def _is_cut_date(text: str) -> bool:

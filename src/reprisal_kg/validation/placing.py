@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode
 from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
 
-from reprisal_kg.crosswalk import Crosswalk, FieldRow, crosswalk, fold
+from reprisal_kg.crosswalk import Crosswalk, FieldRow, crosswalk, fold, may_show
 from reprisal_kg.mapping.iris import slug
 from reprisal_kg.validation.shapes import Finding
 from reprisal_kg.validation.terms import compact, read_term
@@ -110,6 +110,7 @@ class Placer:
             label = self._text(focus, RKG.labelAsWritten)
             known = self.table.find_label(label)
             row = known[0] if known else None
+            label = label if known else ""
             return Spot(key, number, label, file, _number(self._text(focus, RKG.line)), row)
         if self._is(focus, RKG.SourceField):
             row = self._row_of_field(focus)
@@ -134,6 +135,12 @@ class Placer:
         if self._is(focus, RKG.NotUnderstood):
             return self._text(focus, RKG.words)
         return self._text(focus, RKG.writtenAs) if finding.path == RKG.edtf.value else ""
+
+    def is_withheld(self, finding: Finding) -> bool:
+        """Return whether a finding is about words not understood that may tell of a person."""
+        focus = URIRef(finding.focus)
+        labels = [str(one) for one in self.data.objects(focus, _term(RKG.labelAsWritten))]
+        return self._is(focus, RKG.NotUnderstood) and not (labels and all(map(may_show, labels)))
 
     def readable(self, text: str, *, is_iri: bool) -> str:
         """Return a value as a person would write it: a date's words, a concept's label, a name."""

@@ -13,6 +13,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from rdflib import RDF, Graph, URIRef
 
+from reprisal_kg.crosswalk import WITHHELD as WITHHELD_LINE
 from reprisal_kg.errors import Place
 from reprisal_kg.mapping.iris import DEFAULT_BASE
 from reprisal_kg.validation.placing import Placer, Spot
@@ -243,6 +244,8 @@ def _readable_value(placer: Placer, finding: Finding, shape: Shape | None, spot:
     )
     words = placer.words(finding)
     term = read_term(finding.value)
+    if placer.is_withheld(finding):
+        return WITHHELD_LINE
     if (personal or finding.path in _PERSONAL_TERMS) and not isinstance(term, NamedNode):
         return WITHHELD if words or term is not None or placer.values(finding) else ""
     if words:
@@ -298,7 +301,8 @@ def _result_triples(result: NamedNode, one: Complaint) -> list[Triple]:
     if found.path:
         triples.append(Triple(result, _sh("resultPath"), NamedNode(found.path)))
     value = read_term(found.value)
-    if value is not None and one.value != WITHHELD:
+    shown = isinstance(value, NamedNode) or one.value not in {WITHHELD, WITHHELD_LINE}
+    if value is not None and shown:
         triples.append(Triple(result, _sh("value"), value))
     if one.file:
         triples.append(Triple(result, RKG.sourceFile, Literal(one.file)))
