@@ -236,7 +236,8 @@ def may_show(label: str) -> bool:
     (True, False, False)
     """
     found = crosswalk().find_label(label)
-    return found is not None and found[0].sensitivity == "public"
+    # Nothing belongs under a heading, so that words there may be anything.
+    return found is not None and found[0].sensitivity == "public" and found[0].kind != "heading"
 
 
 def is_label(text: str) -> bool:

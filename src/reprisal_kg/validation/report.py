@@ -240,7 +240,9 @@ def _complaint(placer: Placer, finding: Finding, table: Mapping[str, Shape]) -> 
 
 def _readable_value(placer: Placer, finding: Finding, shape: Shape | None, spot: Spot) -> str:
     personal = (
-        spot.row is not None and spot.row.sensitivity != "public" and spot.row.kind in {"title", "text"}
+        spot.row is not None
+        and spot.row.sensitivity != "public"
+        and spot.row.kind in {"title", "text", "place"}
     )
     words = placer.words(finding)
     term = read_term(finding.value)
