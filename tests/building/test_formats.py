@@ -132,3 +132,11 @@ def test_html_in_its_own_encoding_is_read(tmp_path: Path, encoding: str, wanted:
     text = text.replace("‟", '"')
     (tmp_path / "page.html").write_bytes(text.encode(encoding, errors="xmlcharrefreplace"))
     assert without_provenance(build(tmp_path)) == wanted
+
+
+def test_a_case_that_its_source_has_not_published_is_said(tmp_path: Path) -> None:
+    entity = write_entity(read_page(PAGE), published=False)
+    (tmp_path / "all.json").write_text(write_search([entity]), encoding="utf-8")
+    report = build(tmp_path).report
+    assert report.unpublished == ("2021-020-001-chn",)
+    assert "NOT PUBLISHED" in "\n".join(report.lines())

@@ -63,6 +63,7 @@ class BuildReport:
         same: Files whose record another file gave too, with that other file.
         clashes: Records with one key, kept apart.
         unused: Overrides that fit no record: file, number in the file, record and field.
+        unpublished: Keys of cases whose source says that it is not public.
         formats: Format of the source → number of records.
         coverage: Field key → number of records that have it with a value.
         not_understood: What no rule knew, with the source's file.
@@ -76,6 +77,7 @@ class BuildReport:
     same: tuple[tuple[str, str], ...]
     clashes: tuple[Clash, ...]
     unused: tuple[tuple[str, int, str, str], ...]
+    unpublished: tuple[str, ...]
     formats: tuple[tuple[str, int], ...]
     coverage: tuple[tuple[str, int], ...]
     not_understood: tuple[tuple[str, NotUnderstood], ...]
@@ -102,6 +104,7 @@ class BuildReport:
                 {"file": file, "number": number, "record": record, "field": field}
                 for file, number, record, field in self.unused
             ],
+            "unpublished": list(self.unpublished),
             "coverage": dict(self.coverage),
             "notUnderstood": {
                 "count": len(self.not_understood),
@@ -153,6 +156,9 @@ class BuildReport:
             f"clash: {', '.join(one.files)} all have the key {one.key}; kept apart as {', '.join(one.keys)}"
             for one in self.clashes
         ]
+        if self.unpublished:
+            count = len(self.unpublished)
+            lines.append(f"{count} case(s) are NOT PUBLISHED in their source: keep this graph to yourselves")
         lines += [
             f"override {number} of {file} fits no record: {record}, {field}"
             for file, number, record, field in self.unused
@@ -188,6 +194,11 @@ def report_on(
     return BuildReport(
         cases=len(mapped),
         records=len(records),
+        unpublished=tuple(
+            one_mapped.key
+            for one, one_mapped in zip(entities, mapped, strict=True)
+            if any(record.source.published == "no" for record in (one.first, *one.translations))
+        ),
         formats=tuple(sorted(Counter(record.source.format for record in records).items())),
         quads=quads,
         parts=_count_parts(mapped),
