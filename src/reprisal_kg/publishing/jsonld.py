@@ -85,8 +85,4 @@ def _value(term: Any, is_link: bool, base: str) -> Any:
         return {"@value": term.value, "@language": term.language}
     if term.datatype == XSD.string:
         return term.value
-    return {"@value": term.value, "@type": _key_of_datatype(term.datatype.value)}
-
-
-def _key_of_datatype(iri: str) -> str:
-    return _key(iri)
+    return {"@value": term.value, "@type": _key(term.datatype.value)}

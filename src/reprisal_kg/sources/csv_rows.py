@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn, TextIO
 
 from reprisal_kg.errors import Place, UnreadableSource
-from reprisal_kg.sources.json_text import is_clean, refuse_path
-from reprisal_kg.sources.text_file import decode
+from reprisal_kg.sources.json_text import is_clean
+from reprisal_kg.sources.text_file import decode, refuse_path
 
 SIZE_LIMIT = 200_000_000
 """Bytes of one file."""

@@ -22,7 +22,6 @@ import io
 import re
 import zipfile
 from pathlib import Path
-from typing import NoReturn
 
 from reprisal_kg.crosswalk import fold
 from reprisal_kg.errors import Place, UnreadableSource
@@ -30,7 +29,7 @@ from reprisal_kg.sources.archive import check_archive
 from reprisal_kg.sources.field_names import FieldNames, field_names
 from reprisal_kg.sources.json_text import holds_lines
 from reprisal_kg.sources.page_lines import LONGEST_LABEL, find_glued_label
-from reprisal_kg.sources.text_file import decode
+from reprisal_kg.sources.text_file import decode, read_bytes
 
 FORMATS = ("page", "html", "uwazi-csv", "uwazi-json", "ndjson", "zip", "uwazi-context")
 
@@ -95,7 +94,7 @@ def detect_format(path: Path | str, *, names: FieldNames | None = None, shown: s
             which, where that can be told, and what to do.
     """
     where, file = shown or str(path), Path(path)
-    data = _read_head(file, where)
+    data = read_bytes(file, where, _HEAD, "Check the path")
     if data.startswith(_ZIP_MARKS):
         return _detect_zip(file, where)
     for mark, what, remedy in _FOREIGN:
@@ -189,25 +188,6 @@ def _is_label(line: str, names: FieldNames) -> bool:
     if not bare or len(bare) > LONGEST_LABEL:
         return False
     return names.find(bare) is not None or find_glued_label(bare) is not None
-
-
-def _read_head(path: Path, shown: str) -> bytes:
-    try:
-        if not path.exists():
-            _refuse_path("no such file", shown)
-        if not path.is_file():
-            _refuse_path("not a file", shown)
-        with path.open("rb") as stream:
-            return stream.read(_HEAD)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "the path is not valid"
-        raise UnreadableSource(
-            f"cannot be opened ({reason})", place=Place(shown), remedy="Check the path and its permissions"
-        ) from error
-
-
-def _refuse_path(what: str, shown: str) -> NoReturn:
-    raise UnreadableSource(what, place=Place(shown), remedy="Check the path")
 
 
 def _decode_head(data: bytes, shown: str) -> str:

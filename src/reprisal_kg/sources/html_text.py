@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn, Protocol, cast
 
 from reprisal_kg.errors import Place, UnreadableSource
-from reprisal_kg.sources.text_file import decode
+from reprisal_kg.sources.text_file import decode, read_bytes
 
 SIZE_LIMIT = 20_000_000
 """Bytes. A saved page holds the site's scripts and data too."""
@@ -282,18 +282,7 @@ def _find_encoding(data: bytes) -> str:
 
 
 def _read_bytes(path: Path, shown: str) -> bytes:
-    try:
-        if not path.exists():
-            _refuse("no such file", shown, "Check the path")
-        if not path.is_file():
-            _refuse("not a file", shown, "Give the path of an HTML file")
-        with path.open("rb") as stream:
-            data = stream.read(SIZE_LIMIT + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "the path is not valid"
-        raise UnreadableSource(
-            f"cannot be opened ({reason})", place=Place(shown), remedy="Check the path and its permissions"
-        ) from error
+    data = read_bytes(path, shown, SIZE_LIMIT + 1, "Give the path of an HTML file")
     if len(data) > SIZE_LIMIT:
         _refuse(f"larger than {SIZE_LIMIT // 1_000_000} MB", shown, "Save the page as 'HTML only'")
     return data

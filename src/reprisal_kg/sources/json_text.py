@@ -12,10 +12,10 @@ import math
 import re
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NoReturn, TypeGuard
+from typing import Any, TypeGuard
 
 from reprisal_kg.errors import Place, UnreadableSource
-from reprisal_kg.sources.text_file import decode
+from reprisal_kg.sources.text_file import decode, read_bytes, refuse_path
 
 SIZE_LIMIT = 200_000_000
 """Bytes of one JSON file."""
@@ -110,18 +110,6 @@ def check_size(size: int, shown: str) -> None:
         )
 
 
-def refuse_path(error: OSError | ValueError, shown: str) -> NoReturn:
-    """Tell of a path that the system refuses.
-
-    Raises:
-        UnreadableSource: Always.
-    """
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else "the path is not valid"
-    raise UnreadableSource(
-        f"cannot be opened ({reason})", place=Place(shown), remedy="Check the path and its permissions"
-    ) from error
-
-
 def holds_lines(path: Path, shown: str) -> bool:
     """Return whether a JSON file holds one value a line, rather than one value.
 
@@ -202,15 +190,7 @@ def find_excess(value: Any) -> str:
 
 
 def _read_bytes(path: Path, shown: str) -> bytes:
-    try:
-        if not path.exists():
-            raise UnreadableSource("no such file", place=Place(shown), remedy="Check the path")
-        if not path.is_file():
-            raise UnreadableSource("not a file", place=Place(shown), remedy="Give the path of a JSON file")
-        with path.open("rb") as stream:
-            data = stream.read(SIZE_LIMIT + 1)
-    except (OSError, ValueError) as error:
-        refuse_path(error, shown)
+    data = read_bytes(path, shown, SIZE_LIMIT + 1, "Give the path of a JSON file")
     check_size(len(data), shown)
     return data
 

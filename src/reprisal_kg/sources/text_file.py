@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import NoReturn
 
 from reprisal_kg.errors import Place, UnreadableSource
 
@@ -127,21 +128,45 @@ def check_text(text: str, source: str) -> str:
 
 def _read_bytes(path: Path) -> bytes:
     name = str(path)
-    try:
-        if not path.exists():
-            raise UnreadableSource("no such file", place=Place(name), remedy="Check the path")
-        if not path.is_file():
-            raise UnreadableSource("not a file", place=Place(name), remedy="Give the path of a text file")
-        with path.open("rb") as stream:
-            data = stream.read(SIZE_LIMIT + 4)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "the path is not valid"
-        raise UnreadableSource(
-            f"cannot be opened ({reason})", place=Place(name), remedy="Check the path and its permissions"
-        ) from error
+    data = read_bytes(path, name, SIZE_LIMIT + 4, "Give the path of a text file")
     # A byte order mark is not counted: it is taken off before the text is measured.
     _check_size(len(data.removeprefix(b"\xef\xbb\xbf")), name)
     return data
+
+
+def read_bytes(path: Path, shown: str, limit: int, remedy: str) -> bytes:
+    """Return the beginning of a file.
+
+    Args:
+        path: The file.
+        shown: What messages call it.
+        limit: Bytes to read at most.
+        remedy: What to do about a path that is a folder or a device.
+
+    Raises:
+        UnreadableSource: There is no such file, or it cannot be opened.
+    """
+    try:
+        if not path.exists():
+            raise UnreadableSource("no such file", place=Place(shown), remedy="Check the path")
+        if not path.is_file():
+            raise UnreadableSource("not a file", place=Place(shown), remedy=remedy)
+        with path.open("rb") as stream:
+            return stream.read(limit)
+    except (OSError, ValueError) as error:
+        refuse_path(error, shown)
+
+
+def refuse_path(error: OSError | ValueError, shown: str) -> NoReturn:
+    """Tell of a path that the system refuses.
+
+    Raises:
+        UnreadableSource: Always.
+    """
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else "the path is not valid"
+    raise UnreadableSource(
+        f"cannot be opened ({reason})", place=Place(shown), remedy="Check the path and its permissions"
+    ) from error
 
 
 def _check_size(size: int, source: str) -> None:

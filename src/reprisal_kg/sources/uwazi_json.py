@@ -30,10 +30,9 @@ from reprisal_kg.sources.json_text import (
     holds_lines,
     parse_json,
     read_json_file,
-    refuse_path,
 )
 from reprisal_kg.sources.known_values import NOTHING_KNOWN, KnownValues
-from reprisal_kg.sources.text_file import decode
+from reprisal_kg.sources.text_file import decode, refuse_path
 from reprisal_kg.sources.uwazi_entity import EntityReader, Instance, OtherEntity, StateOfPoint
 from reprisal_kg.sources.uwazi_types import UwaziContext, context_rows, find_context
 
